@@ -1,0 +1,3 @@
+#ifndef CFENGQIAO_SYSTEM_H
+#define CFENGQIAO_SYSTEM_H
+#endif
