@@ -1,0 +1,73 @@
+/// What decisions and figures rest on beside the matters: the zone, the units, the calendars, the policies and
+/// the duties, folded from the log's reference events.
+public struct References: Sendable {
+    /// The log's zone.
+    public private(set) var zone = Zone.china
+    /// The name of the log.
+    public private(set) var origin = ""
+    /// The units.
+    public private(set) var units = UnitRegister()
+    /// The calendars of each jurisdiction.
+    public private(set) var calendars: [Token: CalendarBook] = [:]
+    /// The duties, in the order in which they were recorded.
+    public private(set) var duties: [DutyChanged] = []
+    private var policies: [PolicyPublished] = []
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Folds a reference event in; other events change nothing.
+    public mutating func evolve(_ body: EventBody) {
+        switch body {
+        case .logFounded(let founded):
+            origin = founded.origin.string
+            let offsets = founded.offsets.map { Zone.Offset(from: $0.from, seconds: $0.seconds) }
+            zone = Zone(name: founded.zone.string, offsets: offsets) ?? .china
+        case .calendarPublished(let calendar): calendars[calendar.jurisdiction, default: CalendarBook()].publish(calendar)
+        case .policyPublished(let policy): policies.append(policy)
+        case .unitChanged(let change): units.evolve(change)
+        case .dutyChanged(let duty): duties.append(duty)
+        default: break
+        }
+    }
+
+    /// The policy of a kind that is in force at an instant: the one that came into force last, and of two that
+    /// came into force together, the one that was published last.
+    public func policy(_ kind: PolicyKind, at instant: Instant) -> PolicyPublished? {
+        var best: PolicyPublished?
+        for policy in policies where policy.kind == kind && policy.effectiveFrom <= instant {
+            if let known = best, known.effectiveFrom > policy.effectiveFrom { continue }
+            best = policy
+        }
+        return best
+    }
+
+    /// A version of a policy.
+    public func policy(_ kind: PolicyKind, version: Int64) -> PolicyPublished? {
+        policies.first { $0.kind == kind && $0.version == version }
+    }
+
+    /// The versions of the policies in force at an instant, as reports print them.
+    public func policyVersions(at instant: Instant) -> [(kind: PolicyKind, version: Int64)] {
+        PolicyKind.allCases.compactMap { kind in policy(kind, at: instant).map { (kind, $0.version) } }
+    }
+
+    /// How many calendars a jurisdiction has published: what a matter remembers at its acceptance.
+    public func calendarCount(_ jurisdiction: Token?) -> Int {
+        jurisdiction.flatMap { calendars[$0]?.count } ?? 0
+    }
+
+    /// What a matter's clock needs, under the limits and the calendars that bind it.
+    public func context(_ sla: SLAPolicy?, knowing calendars: Int) -> ClockContext {
+        ClockContext(
+            calendar: sla.flatMap { self.calendars[$0.jurisdiction] }?.view(knowing: calendars) ?? .empty,
+            zone: zone, dayEnd: sla?.dayEnd ?? .midnight, rollsRestDays: sla?.rollsRestDays ?? false)
+    }
+}
+
+extension SLAPolicy {
+    /// The first row that fits a matter.
+    public func row(category: CategoryID, tier: Tier) -> SLARow? {
+        rows.first { ($0.category == nil || $0.category == category) && ($0.tier == nil || $0.tier == tier) }
+    }
+}

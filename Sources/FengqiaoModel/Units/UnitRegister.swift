@@ -1,0 +1,76 @@
+/// What is known of a unit since a certain time.
+public struct UnitRecord: Hashable, Sendable {
+    /// The unit.
+    public var unit: UnitID
+    /// The tree that it belongs to.
+    public var tree: Token
+    /// The unit above; `nil` for a root.
+    public var parent: UnitID?
+    /// The rung on which it stands, or is attached at.
+    public var rung: Rung
+    /// What sort of unit it is.
+    public var kind: UnitKind
+    /// What people call it.
+    public var name: String?
+    /// Since when this holds.
+    public var effectiveFrom: Instant
+    /// Whether the unit has ceased to be.
+    public var isDissolved: Bool
+    /// Who took its matters over.
+    public var successors: [UnitID]
+}
+
+/// The units of a log, with what held when: the grid of last year is still the grid of last year's figures.
+public struct UnitRegister: Sendable {
+    private var records: [UnitID: [UnitRecord]] = [:]
+
+    /// An empty register.
+    public init() {}
+
+    /// Whether the unit was ever defined.
+    public func knows(_ unit: UnitID) -> Bool { records[unit] != nil }
+
+    /// What is in force of a unit at an instant, or `nil` where it does not exist then.
+    public func unit(_ unit: UnitID, at instant: Instant) -> UnitRecord? {
+        guard let record = records[unit]?.last(where: { $0.effectiveFrom <= instant }), !record.isDissolved else {
+            return nil
+        }
+        return record
+    }
+
+    /// The unit and those above it at an instant, from the unit upwards.
+    public func ancestors(of unit: UnitID, at instant: Instant) -> [UnitRecord] {
+        var chain: [UnitRecord] = []
+        var next: UnitID? = unit
+        // A circle cannot be entered, see `decide`; the bound keeps a damaged history from hanging a report.
+        while let id = next, chain.count < 64, let record = self.unit(id, at: instant) {
+            chain.append(record)
+            next = record.parent
+        }
+        return chain
+    }
+
+    /// Whether a unit is another, or stands below it, at an instant.
+    public func isWithin(_ unit: UnitID, _ ancestor: UnitID, at instant: Instant) -> Bool {
+        unit == ancestor || ancestors(of: unit, at: instant).contains { $0.unit == ancestor }
+    }
+
+    /// All units ever defined, in order of name.
+    public var all: [UnitID] { records.keys.sorted() }
+
+    /// The newest record of a unit, whenever it holds.
+    public func newest(_ unit: UnitID) -> UnitRecord? { records[unit]?.last }
+
+    /// Folds a change in.
+    public mutating func evolve(_ change: UnitChanged) {
+        let last = records[change.unit]?.last
+        let record = UnitRecord(
+            unit: change.unit, tree: change.tree,
+            parent: change.operation == .define || change.operation == .move ? change.parent : last?.parent,
+            rung: change.rung ?? last?.rung ?? .grid, kind: change.kind ?? last?.kind ?? .territory,
+            name: change.name ?? last?.name, effectiveFrom: change.effectiveFrom,
+            isDissolved: change.operation == .dissolve || change.operation == .merge || change.operation == .split,
+            successors: change.successors)
+        records[change.unit, default: []].append(record)
+    }
+}

@@ -1,0 +1,173 @@
+public import FengqiaoModel
+public import FengqiaoSchema
+
+/// The stories of all matters of a log, with the references that their clocks and rungs rest on.
+///
+/// All three reports are computed from this one fold. Matters are numbered by their first event, so a matter's
+/// story is found by an index and nothing is hashed.
+public struct Stories: ProjectionState {
+    /// The stories, by ordinal of the matter.
+    public internal(set) var stories: [Story] = []
+    /// What decisions and figures rest on.
+    public internal(set) var references = References()
+
+    /// No stories.
+    public init() {}
+
+    /// What a matter's clock needs.
+    public func context(_ story: Story) -> ClockContext {
+        references.context(sla(story), knowing: story.calendarCount)
+    }
+
+    func sla(_ story: Story) -> SLAPolicy? {
+        story.slaVersion.flatMap { references.policy(.sla, version: $0)?.sla }
+    }
+}
+
+/// The fold that the three reports share.
+public enum StoryProjection: Projection {
+    /// Version 1.
+    public static let name = ProjectionName("stories", version: 1)
+
+    /// The kinds that change a story, as columns; reference events as rows, since they are few and deep.
+    public static let reads = EventSelection(
+        columns: KindSet(
+            [
+                EventKind.matterReported, .matterAccepted, .transferProposed, .transferAccepted, .transferReturned,
+                .clockPaused, .clockResumed, .extensionRecorded, .handlingCompleted, .matterClosed,
+                .matterReopened,
+            ].map(\.rawValue)),
+        rows: KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue)))
+
+    /// Folds a block in.
+    public static func evolve(_ state: inout Stories, _ block: borrowing EventBlock, _ names: Names) {
+        let columns = StoryColumns(block)
+        for row in 0..<block.count {
+            guard let kind = EventKind(rawValue: block.kinds[row]) else { continue }
+            if kind.isReference {
+                guard let bytes = block.row(row) else { continue }
+                let recordedAt = Instant(milliseconds: block.recordedAt[row])
+                // The block has read the row to its end already; a row that the model refuses was never appended.
+                guard let event = try? Event(row: bytes.rawSpan, position: block.positions[row], recordedAt: recordedAt)
+                else { continue }
+                state.references.evolve(event.body)
+                continue
+            }
+            let at = Instant(milliseconds: block.occurredAt[row])
+            let entry = Int(block.offsets[row])
+            let matter = Int(block.streams[row])
+            if kind == .matterReported {
+                let origin = columns.reportedOrigin[entry]
+                // Its first event gives a matter its number, so the numbers come in order.
+                precondition(matter == state.stories.count, "matters are numbered by their reports")
+                state.stories.append(
+                    Story(
+                        reportedAt: at, reporter: block.actors[row], reportingUnit: block.units[row],
+                        originUnit: origin, originRung: rung(origin, at, state.references, names)))
+                continue
+            }
+            guard matter < state.stories.count else { continue }
+            let references = state.references
+            evolve(&state.stories[matter], kind, entry, at, columns, references, names)
+        }
+    }
+
+    private static func rung(_ unit: UInt32, _ at: Instant, _ references: References, _ names: Names) -> Rung {
+        guard unit != NameTable.none, let id = try? UnitID(checking: names[.unit].string(of: unit)) else {
+            return .household
+        }
+        return references.units.unit(id, at: at)?.rung ?? references.units.newest(id)?.rung ?? .household
+    }
+
+    private static func evolve(
+        _ story: inout Story, _ kind: EventKind, _ entry: Int, _ at: Instant, _ columns: StoryColumns,
+        _ references: References, _ names: Names
+    ) {
+        if kind != .clockPaused { story.clock?.settle(at: at) }
+        switch kind {
+        case .matterAccepted: accept(&story, entry, at, columns, references, names)
+        case .transferProposed:
+            let to = columns.proposedTo[entry]
+            if columns.proposedRole[entry] == TransferRole.main.code {
+                (story.phase, story.previousHolder, story.receiver) = (.inTransit, story.holder, to)
+            } else {
+                let informOnly = columns.proposedInform[entry] == 1
+                story.pendingAssists.append(
+                    .init(transfer: columns.proposedNumber[entry], to: to, informOnly: informOnly))
+            }
+        case .transferAccepted:
+            let number = columns.signedNumber[entry]
+            let by = rung(columns.signedBy[entry], at, references, names)
+            if let index = story.pendingAssists.firstIndex(where: { $0.transfer == number }) {
+                let assist = story.pendingAssists.remove(at: index)
+                // Being informed is not taking part, see DOMAIN D4.17.
+                if !assist.informOnly { story.peakRungWithAssists = max(story.peakRungWithAssists, by) }
+            } else {
+                (story.phase, story.holder, story.receiver) = (.inHand, columns.signedBy[entry], NameTable.none)
+                raise(&story, by)
+            }
+        case .transferReturned:
+            story.pendingAssists.removeAll { $0.transfer == columns.returnedNumber[entry] }
+            (story.holder, story.receiver) = (story.previousHolder, NameTable.none)
+            story.phase = story.holder == NameTable.none ? .accepted : .inHand
+        case .clockPaused:
+            let until = columns.pausedUntil[entry]
+            story.clock?.pause(
+                at: at, until: until == FieldColumn.absentInteger ? nil : Instant(milliseconds: until))
+        case .clockResumed: story.clock?.resume(at: at)
+        case .extensionRecorded:
+            if columns.extensionPhase[entry] == ExtensionPhase.granted.code {
+                story.clock?.extend(units: columns.extensionAmount[entry])
+            }
+        case .handlingCompleted: story.phase = .completed
+        case .matterClosed:
+            let holder = story.holder == NameTable.none ? story.competentUnit : story.holder
+            let sla = story.slaVersion.flatMap { references.policy(.sla, version: $0)?.sla }
+            let context = references.context(sla, knowing: story.calendarCount)
+            story.rounds.append(
+                FinishedRound(
+                    closedAt: at, deadline: story.clock?.deadline(context) ?? .none,
+                    outcome: Outcome(code: columns.closedOutcome[entry]) ?? .unresolvable,
+                    creditedUnit: columns.closedUnit[entry], creditedWorker: columns.closedWorker[entry],
+                    closingRung: rung(holder, at, references, names), peakRung: story.peakRung,
+                    peakRungWithAssists: story.peakRungWithAssists, reopenedAt: nil))
+            story.phase = .closed
+        case .matterReopened:
+            if !story.rounds.isEmpty { story.rounds[story.rounds.count - 1].reopenedAt = at }
+            story.phase = .inHand
+            story.clock = story.clock.map { Clock(restarting: $0, at: at) }
+        default: break
+        }
+    }
+
+    private static func accept(
+        _ story: inout Story, _ entry: Int, _ at: Instant, _ columns: StoryColumns, _ references: References,
+        _ names: Names
+    ) {
+        story.acceptedAt = at
+        story.tier = Tier(code: columns.acceptedTier[entry]) ?? .small
+        story.scale = Scale(code: columns.acceptedScale[entry]) ?? .individual
+        story.competentUnit = columns.acceptedUnit[entry]
+        story.holder = columns.acceptedHolder[entry]
+        story.phase = story.holder == NameTable.none ? .accepted : .inHand
+        if story.holder != NameTable.none { raise(&story, rung(story.holder, at, references, names)) }
+        let version = columns.acceptedSLA[entry]
+        story.slaVersion = version == FieldColumn.absentInteger ? nil : version
+        let sla = story.slaVersion.flatMap { references.policy(.sla, version: $0)?.sla }
+        story.calendarCount = references.calendarCount(sla?.jurisdiction)
+        let due = columns.acceptedDue[entry]
+        if due != FieldColumn.absentInteger {
+            let context = references.context(sla, knowing: story.calendarCount)
+            story.clock = Clock(given: Instant(milliseconds: due), start: at, context)
+        } else if let category = try? CategoryID(checking: names[.category].string(of: columns.acceptedCategory[entry])),
+            let row = sla?.row(category: category, tier: story.tier)
+        {
+            story.clock = Clock(unit: row.unit, units: row.limit, start: at)
+        }
+    }
+
+    private static func raise(_ story: inout Story, _ rung: Rung) {
+        story.peakRung = max(story.peakRung, rung)
+        story.peakRungWithAssists = max(story.peakRungWithAssists, rung)
+    }
+}

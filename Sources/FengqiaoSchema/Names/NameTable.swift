@@ -1,0 +1,124 @@
+/// Gives each name of a family a dense ordinal, in order of first use.
+///
+/// Names are byte strings: two spellings of "é" are two names, as they are two rows. The ordinals depend on
+/// the order of use alone, never on the hash, so that two replays of a log number alike.
+///
+/// - Complexity: ``intern(_:_:)`` and ``ordinal(of:)`` are O(length) on average; ``bytes(of:)`` is O(1).
+public struct NameTable: Sendable {
+    // All names one behind the other; name `i` ends at `ends[i]`.
+    private var arena: [UInt8] = []
+    private var ends: [Int] = []
+    private var hashes: [UInt32] = []
+    // Open addressing with linear probing: ordinal + 1, or 0 for free. The size is a power of two.
+    private var slots: [UInt32]
+    private let seed: UInt64
+
+    /// The ordinal that stands for "no name".
+    public static let none = UInt32.max
+
+    /// An empty table. The seed makes the hash unpredictable to whoever chooses the names; nothing that is
+    /// stored or printed depends on it.
+    public init() {
+        slots = Array(repeating: 0, count: 64)
+        seed = UInt64.random(in: .min ... .max)
+    }
+
+    /// How many names there are.
+    public var count: Int { ends.count }
+
+    /// The ordinal of a name, which is added where it is new.
+    public mutating func intern(_ source: borrowing RawSpan, _ range: Range<Int>) -> UInt32 {
+        let hash = hash(source, range)
+        let slot = find(source, range, hash)
+        if slots[slot] != 0 { return slots[slot] - 1 }
+        // 2^32 - 2 names would be more than any log's positions in practice; the ordinal must stay below `none`.
+        precondition(ends.count < Int(UInt32.max) - 1, "a log holds at most 4,294,967,294 names of a family")
+        let ordinal = UInt32(ends.count)
+        source.append(range, to: &arena)
+        ends.append(arena.count)
+        hashes.append(UInt32(truncatingIfNeeded: hash))
+        slots[slot] = ordinal + 1
+        // At most half full, so that a probe stays short.
+        if ends.count * 2 > slots.count { grow() }
+        return ordinal
+    }
+
+    /// The ordinal of a name, which is added where it is new.
+    public mutating func intern(_ name: String) -> UInt32 {
+        let bytes = Array(name.utf8)
+        return intern(bytes.rawSpan, 0..<bytes.count)
+    }
+
+    /// The ordinal of a name, or `nil` where the name is unknown.
+    public func ordinal(of name: String) -> UInt32? {
+        let bytes = Array(name.utf8)
+        let span = bytes.rawSpan
+        let slot = find(span, 0..<bytes.count, hash(span, 0..<bytes.count))
+        return slots[slot] == 0 ? nil : slots[slot] - 1
+    }
+
+    /// The bytes of a name.
+    public func bytes(of ordinal: UInt32) -> ArraySlice<UInt8> {
+        let index = Int(ordinal)
+        return arena[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    }
+
+    /// The name as text.
+    public func string(of ordinal: UInt32) -> String { String(decoding: bytes(of: ordinal), as: UTF8.self) }
+
+    private func find(_ source: borrowing RawSpan, _ range: Range<Int>, _ hash: UInt64) -> Int {
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            let index = Int(slots[slot] - 1)
+            if hashes[index] == UInt32(truncatingIfNeeded: hash), isEqual(index, source, range) { return slot }
+            slot = (slot + 1) & mask
+        }
+        return slot
+    }
+
+    private func isEqual(_ index: Int, _ source: borrowing RawSpan, _ range: Range<Int>) -> Bool {
+        let start = index == 0 ? 0 : ends[index - 1]
+        guard ends[index] - start == range.count else { return false }
+        let arena = self.arena.span
+        for offset in 0..<range.count
+        where arena[start + offset] != source.byte(at: range.lowerBound + offset) {
+            return false
+        }
+        return true
+    }
+
+    private mutating func grow() {
+        let mask = slots.count * 2 - 1
+        var bigger = [UInt32](repeating: 0, count: mask + 1)
+        for index in ends.indices {
+            // The low 32 bits of the hash are kept, and tables stay below 2^32 slots.
+            var slot = Int(hashes[index]) & mask
+            while bigger[slot] != 0 { slot = (slot + 1) & mask }
+            bigger[slot] = UInt32(index) + 1
+        }
+        slots = bigger
+    }
+
+    // Multiply and fold, eight bytes a step. Its quality matters for speed alone.
+    private func hash(_ source: borrowing RawSpan, _ range: Range<Int>) -> UInt64 {
+        var state = seed ^ UInt64(truncatingIfNeeded: range.count)
+        var at = range.lowerBound
+        while at + 8 <= range.upperBound {
+            state = mix(state ^ source.littleEndian64(at: at))
+            at += 8
+        }
+        var rest: UInt64 = 0
+        while at < range.upperBound {
+            rest = rest << 8 | UInt64(source.byte(at: at))
+            at += 1
+        }
+        return mix(state ^ rest)
+    }
+
+    @inline(__always)
+    private func mix(_ value: UInt64) -> UInt64 {
+        let product = value.multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+        return product.high ^ product.low
+    }
+}

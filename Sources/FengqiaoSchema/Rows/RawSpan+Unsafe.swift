@@ -1,0 +1,57 @@
+// Unsafe code lives here and nowhere else in this module.
+//
+// Why it is safe: `RawSpan` knows its own length; each function below states what its caller has checked,
+// and checks it again with a precondition that the optimiser removes where it can see it hold. Loads are of
+// plain integers, for which every bit pattern is a value, and are unaligned.
+
+extension RawSpan {
+    /// The byte at an offset. The caller has checked `offset < byteCount`; it is checked again.
+    @inline(__always)
+    public func byte(at offset: Int) -> UInt8 {
+        precondition(offset >= 0 && offset < byteCount)
+        return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt8.self)
+    }
+
+    /// The eight bytes at an offset as a little-endian number, where there are eight; checked.
+    @inline(__always)
+    public func littleEndian64(at offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset <= byteCount - 8)
+        return UInt64(
+            littleEndian: unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+    }
+
+    /// A copy of a range of bytes; checked.
+    public func copy(_ range: Range<Int>) -> [UInt8] {
+        let part = extracting(range)
+        return unsafe part.withUnsafeBytes { unsafe Array($0) }
+    }
+
+    /// The text that a range of bytes spells. Invalid UTF-8 is repaired, never trusted; rows hold none.
+    public func string(_ range: Range<Int>) -> String {
+        let part = extracting(range)
+        return unsafe part.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Appends a range of bytes to an array.
+    public func append(_ range: Range<Int>, to array: inout [UInt8]) {
+        let part = extracting(range)
+        unsafe part.withUnsafeBytes { unsafe array.append(contentsOf: $0) }
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// The same bytes as a raw span. A byte has no padding, so every one of them is initialised.
+    public var raw: RawSpan {
+        @_lifetime(copy self) get { unsafe bytes }
+    }
+}
+
+extension Array where Element == UInt8 {
+    /// The bytes of the array as a raw span, borrowed.
+    public var rawSpan: RawSpan {
+        @_lifetime(borrow self) get {
+            let span = self.span
+            return unsafe _overrideLifetime(span.bytes, borrowing: self)
+        }
+    }
+}
