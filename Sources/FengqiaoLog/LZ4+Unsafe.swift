@@ -1,0 +1,39 @@
+internal import CLZ4
+
+// Unsafe: liblz4 takes pointers and sizes. The sizes are those of the buffers handed over, and
+// `LZ4_decompress_safe` writes no further than the size it is given, whatever the input.
+
+/// LZ4 blocks, without the frame format around them: the frame of the log has lengths and a checksum
+/// of its own.
+enum LZ4 {
+    /// The block of `raw`, or nil where it would not be smaller.
+    static func compress(_ raw: RawSpan) -> [UInt8]? {
+        let room = raw.byteCount - 1
+        guard room > 0, raw.byteCount <= LogLimits.payload else { return nil }
+        var count: CInt = 0
+        let block = unsafe [UInt8](unsafeUninitializedCapacity: room) { target, filled in
+            count = unsafe raw.withUnsafeBytes { source in
+                unsafe LZ4_compress_default(
+                    source.baseAddress, target.baseAddress, CInt(source.count), CInt(room))
+            }
+            filled = max(0, Int(count))
+        }
+        return count > 0 ? block : nil
+    }
+
+    /// Fills `target` from a block; false if the block is not sound or has another length. The
+    /// caller has checked the length against ``LogLimits/payload``.
+    static func decompress(_ block: RawSpan, into target: inout [UInt8], count: Int) -> Bool {
+        guard count > 0, count <= LogLimits.payload, block.byteCount <= LogLimits.payload else {
+            return false
+        }
+        if target.count != count { target = [UInt8](repeating: 0, count: count) }
+        let got = unsafe target.withUnsafeMutableBytes { target in
+            unsafe block.withUnsafeBytes { source in
+                unsafe LZ4_decompress_safe(
+                    source.baseAddress, target.baseAddress, CInt(source.count), CInt(target.count))
+            }
+        }
+        return got == CInt(count)
+    }
+}

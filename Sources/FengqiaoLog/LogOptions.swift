@@ -1,0 +1,51 @@
+/// When an append is on the disk.
+public enum Durability: Sendable, Hashable {
+    /// `append` returns after the bytes are synced.
+    case everyAppend
+    /// `append` returns after the bytes are with the operating system: a crash of the machine may
+    /// lose them. For tests, benchmarks and imports that can be repeated.
+    case none
+}
+
+/// How a log is written.
+public struct LogOptions: Sendable, Hashable {
+    /// When an append is on the disk.
+    public var durability: Durability
+    /// The length in bytes past which a tail is frozen and a new one begun. 16 MiB by default: small
+    /// enough to copy within a tenth of a second when a crash has to be recovered from.
+    public var tailLimit: UInt64
+    /// Whether payloads are stored as LZ4 blocks where that makes them smaller. Off by default: a
+    /// tail is short-lived, and sealing compresses better.
+    public var compressesFrames: Bool
+
+    /// Options with their defaults.
+    public init(
+        durability: Durability = .everyAppend, tailLimit: UInt64 = 16 << 20, compressesFrames: Bool = false
+    ) {
+        self.durability = durability
+        self.tailLimit = tailLimit
+        self.compressesFrames = compressesFrames
+    }
+}
+
+/// The limits of one append, each with its unit and its reason.
+public enum LogLimits {
+    /// 64 MiB, in bytes: the raw payload of one frame. A reader holds one frame in memory, twice
+    /// when it is compressed, and a damaged length must not make it ask for more than that.
+    public static let payload = 64 << 20
+    /// 16 MiB, in bytes: one row. A row is decoded in one piece; documents belong outside the log.
+    public static let row = 16 << 20
+    /// 1,024 bytes: a command key. The keys of the tails stay in memory.
+    public static let commandKey = 1024
+    /// 32 bytes: the digest of a command, a SHA-256.
+    public static let commandDigest = 32
+    /// 4,194,304 rows in one frame: the row ends are checked before the first row is handed out, and
+    /// that must stay a matter of milliseconds.
+    public static let rows = 4 << 20
+}
+
+/// What is the same in every file of the log.
+enum Format {
+    /// The only version there is; 0 is never valid, so that zeroed bytes are not a version.
+    static let version: UInt8 = 1
+}

@@ -1,0 +1,167 @@
+internal import SystemPackage
+
+/// Reads the frames of one tail in order, checking each. One buffer serves them all.
+struct TailScanner: ~Copyable {
+    /// 256 KiB, in bytes: read at a time. Larger frames make the buffer grow to fit.
+    private static let chunk = 256 << 10
+
+    enum Step {
+        /// The next frame is there; ask for ``frame``.
+        case frame
+        /// All that may be read has been.
+        case end
+        /// What stands at ``offset`` is no frame of this tail.
+        case bad
+    }
+
+    let path: FilePath
+    let header: TailHeader
+    private let file: any LogFile
+    /// How many bytes of the file may be read.
+    let limit: UInt64
+    /// Where the next frame starts.
+    private(set) var offset = UInt64(TailHeader.length)
+    /// The position of the next event.
+    private(set) var position: UInt64
+    /// The checksum of the frame before.
+    private(set) var checksum: UInt32
+    /// The frame that the last step found.
+    private(set) var current: FrameHeader?
+
+    private var buffer: [UInt8] = []
+    private var bufferStart: UInt64 = 0
+    private var bufferCount = 0
+    private var unpacked: [UInt8] = []
+
+    /// Checks the head of the file against what the manifest lists.
+    init(
+        _ file: any LogFile, _ path: FilePath, _ entry: TailEntry, storeID: [UInt8], limit: UInt64
+    ) throws(LogError) {
+        var head = [UInt8](repeating: 0, count: TailHeader.length)
+        let got = try system("reading a tail", path) { () throws(Errno) in try file.fill(&head, at: 0) }
+        head.removeSubrange(got...)
+        let (header, checksum) = try TailHeader.decode(head, path)
+        guard header.storeID == storeID, header.salt == entry.salt, header.first == entry.first else {
+            throw LogError.corrupted("a tail is not the one that the manifest lists", path, at: 16)
+        }
+        self.file = file
+        self.path = path
+        self.limit = limit
+        self.header = header
+        self.checksum = checksum
+        position = header.first
+    }
+
+    /// Goes to the next frame.
+    mutating func next() throws(LogError) -> Step {
+        current = nil
+        if offset == limit { return .end }
+        guard offset < limit, limit - offset >= UInt64(FrameHeader.length) else { return .bad }
+        guard try fill(FrameHeader.length) else { return .bad }
+        guard let found = buffered(FrameHeader.length, FrameHeader.init), found.salt == header.salt,
+            found.isPlausible, UInt64(found.frameLength) <= limit - offset,
+            try fill(found.frameLength)
+        else { return .bad }
+        let crc = buffered(found.frameLength) { CRC32C.of($0.extracting(8..<$0.byteCount)) }
+        guard crc == found.crc else { return .bad }
+        if found.version != Format.version { throw LogError.unsupported(found.version, path, at: offset + 8) }
+        guard found.first == position, found.previous == checksum, found.durable <= offset else {
+            return .bad
+        }
+        if found.flags == FrameHeader.compressed {
+            guard unpack(found) else { return .bad }
+        }
+        current = found
+        offset += UInt64(found.frameLength)
+        position = found.first + UInt64(found.count)
+        checksum = found.crc
+        return .frame
+    }
+
+    /// Looks at `count` bytes from ``offset`` on, which are in the buffer.
+    private func buffered<T>(_ count: Int, _ body: (RawSpan) -> T) -> T {
+        let start = Int(offset - bufferStart)
+        return body(buffer.raw.extracting(start..<(start + count)))
+    }
+
+    private mutating func unpack(_ found: FrameHeader) -> Bool {
+        var target: [UInt8] = []
+        swap(&target, &unpacked)
+        defer { swap(&target, &unpacked) }
+        return buffered(found.frameLength) { whole in
+            let block = whole.extracting(FrameHeader.length..<whole.byteCount)
+            return LZ4.decompress(block, into: &target, count: Int(found.rawLength))
+        }
+    }
+
+    /// The payload as it is stored, of the frame that the last step found.
+    var stored: RawSpan {
+        @_lifetime(borrow self) get {
+            guard let current else { return buffer.raw.extracting(0..<0) }
+            let end = Int(offset - bufferStart)
+            return buffer.raw.extracting((end - Int(current.storedLength))..<end)
+        }
+    }
+
+    /// The payload, unpacked.
+    var payload: RawSpan {
+        @_lifetime(borrow self) get {
+            current?.flags == FrameHeader.compressed ? unpacked.raw : stored
+        }
+    }
+
+    /// Where the frame that the last step found starts.
+    var frameStart: UInt64 { offset - UInt64(current?.frameLength ?? 0) }
+
+    /// What a frame is told as whose checksum is right and whose payload makes no sense.
+    var nonsense: LogError { .corrupted("a frame's payload does not hold together", path, at: frameStart) }
+
+    /// Has `count` bytes from ``offset`` on in the buffer; false if the file is shorter.
+    private mutating func fill(_ count: Int) throws(LogError) -> Bool {
+        if offset >= bufferStart, offset + UInt64(count) <= bufferStart + UInt64(bufferCount) { return true }
+        let wanted = max(count, Self.chunk)
+        if buffer.count < wanted { buffer = [UInt8](repeating: 0, count: wanted) }
+        let (file, offset, path) = (file, offset, path)
+        bufferCount = 0
+        let got = try system("reading a tail", path) { () throws(Errno) in try file.fill(&buffer, at: offset)
+        }
+        bufferStart = offset
+        // What lies beyond the limit may still be changing.
+        bufferCount = Int(min(UInt64(got), limit - offset))
+        return bufferCount >= count
+    }
+}
+
+extension TailScanner {
+    /// After a bad frame at ``offset``: where a frame starts that was written when the bytes there had
+    /// been synced, if there is one. The salt keeps frames of other files, and text that looks like
+    /// a frame, from being taken for one.
+    func evidenceOfDamage() throws(LogError) -> UInt64? {
+        let bad = offset
+        let window = 1 << 20
+        var bytes = [UInt8](repeating: 0, count: window)
+        var start = bad + 1
+        while start < limit, limit - start >= UInt64(FrameHeader.length) {
+            let got = try read(&bytes, at: start)
+            guard got >= FrameHeader.length else { return nil }
+            for index in 0...(got - FrameHeader.length) where bytes[index] == 0x46 {
+                guard let found = FrameHeader(bytes.raw.extracting(index..<(index + FrameHeader.length)))
+                else { continue }
+                let at = start + UInt64(index)
+                guard found.salt == header.salt, found.isPlausible, found.first >= position,
+                    found.durable > bad, found.durable <= at, UInt64(found.frameLength) <= limit - at
+                else { continue }
+                var whole = [UInt8](repeating: 0, count: found.frameLength)
+                guard try read(&whole, at: at) == whole.count else { continue }
+                if CRC32C.of(whole.raw.extracting(8..<whole.count)) == found.crc { return at }
+            }
+            start += UInt64(got - FrameHeader.length + 1)
+        }
+        return nil
+    }
+
+    private func read(_ bytes: inout [UInt8], at offset: UInt64) throws(LogError) -> Int {
+        let file = file
+        return try system("reading a tail", path) { () throws(Errno) in try file.fill(&bytes, at: offset) }
+    }
+}
