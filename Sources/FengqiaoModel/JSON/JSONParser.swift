@@ -19,14 +19,20 @@ public struct JSONParser {
     private let bytes: [UInt8]
     private var at = 0
     private var depth = 0
+    private let fractionsAsText: Bool
 
     /// The deepest nesting that is read, in levels. The deepest document that the ledger writes has 6; the bound
     /// keeps hostile input from exhausting the stack.
     public static let depthLimit = 64
 
     /// Reads one value that fills the whole text.
-    public static func parse(_ text: some Collection<UInt8>) throws(JSONError) -> JSONValue {
-        var parser = JSONParser(bytes: Array(text))
+    ///
+    /// - Parameter fractionsAsText: yields numbers with a fraction or an exponent as the text that spells them, for
+    ///   documents of others; the ledger's own have none, and they are refused.
+    public static func parse(
+        _ text: some Collection<UInt8>, fractionsAsText: Bool = false
+    ) throws(JSONError) -> JSONValue {
+        var parser = JSONParser(bytes: Array(text), fractionsAsText: fractionsAsText)
         // A byte order mark is not JSON, but common tools write one.
         if parser.bytes.starts(with: [0xef, 0xbb, 0xbf]) { parser.at = 3 }
         parser.skipSpace()
@@ -36,7 +42,10 @@ public struct JSONParser {
         return value
     }
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
+    private init(bytes: [UInt8], fractionsAsText: Bool) {
+        self.bytes = bytes
+        self.fractionsAsText = fractionsAsText
+    }
 
     private func error(_ reason: String, at offset: Int? = nil) -> JSONError {
         let end = min(offset ?? at, bytes.count)
@@ -66,7 +75,7 @@ public struct JSONParser {
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .integer(try number())
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
         default: throw error("this is no JSON value")
         }
     }
@@ -125,7 +134,7 @@ public struct JSONParser {
         }
     }
 
-    private mutating func number() throws(JSONError) -> Int64 {
+    private mutating func number() throws(JSONError) -> JSONValue {
         let start = at
         let negative = take(UInt8(ascii: "-"))
         let first = at
@@ -145,9 +154,19 @@ public struct JSONParser {
             throw error("a number does not begin with 0", at: start)
         }
         if let byte = next, byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e") {
+            if fractionsAsText { return .string(fraction(from: start)) }
             throw error("the ledger keeps whole numbers; write the value in a smaller unit", at: start)
         }
-        return value
+        return .integer(value)
+    }
+
+    private mutating func fraction(from start: Int) -> String {
+        while let byte = next, byte > 0x20, byte != UInt8(ascii: ","), byte != UInt8(ascii: "}"),
+            byte != UInt8(ascii: "]")
+        {
+            at += 1
+        }
+        return String(decoding: bytes[start..<at], as: UTF8.self)
     }
 
     private mutating func string() throws(JSONError) -> String {

@@ -1,0 +1,123 @@
+public import FengqiaoModel
+
+/// Everything that one matter's record says: its events, who had it, and its clocks.
+public struct MatterHistory: Sendable {
+    /// The matter.
+    public var matter: MatterID
+    /// Where it stands.
+    public var phase: Phase
+    /// Its events in order, each with the number of the atomic group that it was recorded in.
+    public var events: [(event: Event, append: UInt64)]
+    /// Who held it, in order.
+    public var custody: [Custody]
+    /// Its clocks, one a round.
+    public var clocks: [ClockRecord]
+    /// The name of the log and its zone, for writing the events.
+    public var origin: String
+    /// The zone in which the log takes local dates.
+    public var zone: Zone
+
+    /// A stretch of time during which a unit held the matter.
+    public struct Custody: Hashable, Sendable {
+        /// The unit.
+        public var unit: UnitID
+        /// Since when.
+        public var from: Instant
+        /// Until when; `nil` if it still does.
+        public var to: Instant?
+    }
+
+    /// One clock of the matter.
+    public struct ClockRecord: Hashable, Sendable {
+        /// Which clock.
+        public var name: String
+        /// Of which round.
+        public var round: Int64
+        /// When its limit runs out, or ran out.
+        public var deadline: Deadline
+        /// When it was paused, and when it went on; `to` is `nil` while it is.
+        public var pauses: [Pause]
+        /// In words: what was counted, from when, and under which rules.
+        public var explanation: String
+    }
+
+    /// A pause of a clock.
+    public struct Pause: Hashable, Sendable {
+        /// When it began.
+        public var from: Instant
+        /// When it ended.
+        public var to: Instant?
+    }
+}
+
+extension Ledger {
+    /// One matter's events, custody and clocks.
+    ///
+    /// - Throws: `invalidArgument` where no such matter is known from the viewpoint.
+    /// - Complexity: O(events of the log).
+    public nonisolated func history(
+        of matter: MatterID, _ view: Viewpoint = .now
+    ) async throws(LedgerError) -> MatterHistory {
+        let events = try await queries.events(of: matter, view)
+        guard let first = events.first?.event, var state = MatterState(first) else {
+            throw LedgerError(.invalidArgument, "matter \(matter) is not in this log, seen from there: check its name")
+        }
+        let (references, now) = try await queries.report(view) { (stories, _, now) throws(LedgerError) in
+            (stories.references, now)
+        }
+        var custody: [MatterHistory.Custody] = []
+        var clocks: [MatterHistory.ClockRecord] = []
+        for (event, _) in events.dropFirst() {
+            if case .matterReopened = event.body { clocks.append(Self.record(state, references, at: state.closedAt ?? now)) }
+            state.evolve(event, references)
+            let at = event.envelope.occurredAt
+            let holder = state.phase == .closed ? nil : state.holder
+            if custody.last?.to != nil || custody.isEmpty || custody.last?.unit != holder {
+                if let last = custody.indices.last, custody[last].to == nil { custody[last].to = at }
+                if let holder { custody.append(.init(unit: holder, from: at, to: nil)) }
+            }
+        }
+        if state.clock != nil { clocks.append(Self.record(state, references, at: state.closedAt ?? now)) }
+        return MatterHistory(
+            matter: matter, phase: state.phase, events: events, custody: custody, clocks: clocks,
+            origin: references.origin, zone: references.zone)
+    }
+
+    private static func record(
+        _ state: MatterState, _ references: References, at now: Instant
+    ) -> MatterHistory.ClockRecord {
+        guard var clock = state.clock else {
+            return .init(name: "matter", round: state.round, deadline: .none, pauses: [], explanation: "no clock")
+        }
+        clock.settle(at: now)
+        let context = state.context(references)
+        let zone = references.zone
+        var pauses: [MatterHistory.Pause] = []
+        for (index, stretch) in clock.stretches.enumerated() {
+            let next = index + 1 < clock.stretches.count ? clock.stretches[index + 1].from : clock.anchor
+            let isLast = index + 1 == clock.stretches.count
+            pauses.append(.init(from: stretch.to, to: isLast && clock.pausedAt != nil ? nil : next))
+        }
+        let start = (clock.stretches.first?.from ?? clock.anchor).text(in: zone)
+        var words: String
+        if clock.stretches.isEmpty, let given = clock.givenDeadline {
+            words = "the matter brought its deadline, \(given.text(in: zone))"
+        } else if let limit = clock.limit {
+            let units = limit / Clock.millisecondsPerUnit(clock.unit)
+            words = "\(units) \(clock.unit.rawValue) from \(start)"
+            if clock.extended > 0 {
+                words += ", of which \(clock.extended / Clock.millisecondsPerUnit(clock.unit)) by extension"
+            }
+        } else {
+            words = "no limit"
+        }
+        if let version = state.acceptance?.slaVersion {
+            words += "; limits of version \(version), \(state.calendarCount) calendars known at acceptance"
+        }
+        if case .unknown(let year) = clock.deadline(context) {
+            words += "; no calendar says which days of \(year) are worked"
+        }
+        return .init(
+            name: "matter", round: state.round, deadline: clock.deadline(context), pauses: pauses, explanation: words)
+    }
+}

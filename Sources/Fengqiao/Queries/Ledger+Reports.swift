@@ -1,0 +1,77 @@
+public import FengqiaoModel
+public import FengqiaoProjections
+
+extension Ledger {
+    /// The overdue queue: the open matters, worst first.
+    ///
+    /// - Parameters:
+    ///   - view: which facts count, and for which instant; the present by default.
+    ///   - unit: only matters that this unit or one below it answers for.
+    ///   - light: lists only matters of this colour; the counts ignore it.
+    ///   - limit: lists at most so many; the counts ignore it.
+    /// - Throws: `invalidArgument` where the unit was never defined.
+    public nonisolated func overdue(
+        _ view: Viewpoint = .now, unit: UnitID? = nil, light: Light? = nil, limit: Int? = nil
+    ) async throws(LedgerError) -> OverdueReport {
+        try await queries.report(view) { (stories, names, now) throws(LedgerError) in
+            try Self.check(unit, stories)
+            return OverdueQueue.report(stories, names, at: now, unit: unit, light: light, limit: limit)
+        }
+    }
+
+    /// The scorecards of a period.
+    ///
+    /// - Throws: `invalidArgument` where the unit was never defined.
+    public nonisolated func scorecard(
+        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, worker: WorkerID? = nil
+    ) async throws(LedgerError) -> ScorecardReport {
+        try await queries.report(view) { (stories, names, now) throws(LedgerError) in
+            try Self.check(unit, stories)
+            return Scorecard.report(stories, names, period: period, at: now, unit: unit, worker: worker)
+        }
+    }
+
+    /// 小事不出村: the containment rates of a period, with their bounds and counter-indicators.
+    ///
+    /// - Throws: `invalidArgument` where the unit was never defined.
+    public nonisolated func containment(
+        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil
+    ) async throws(LedgerError) -> ContainmentReport {
+        try await queries.report(view) { (stories, names, now) throws(LedgerError) in
+            try Self.check(unit, stories)
+            return Containment.report(stories, names, period: period, at: now, unit: unit)
+        }
+    }
+
+    /// Folds the whole log anew from its first event, and proves what it ends in with a digest for each report.
+    ///
+    /// - Parameters:
+    ///   - upTo: stops before this position.
+    ///   - knownAt: stops before what the log took later.
+    ///   - progress: called every few thousand events.
+    public nonisolated func rebuild(
+        upTo position: UInt64? = nil, knownAt: Instant? = nil,
+        progress: (@Sendable (ReplayProgress) -> Void)? = nil
+    ) async throws(LedgerError) -> RebuildResult {
+        try await queries.rebuild(end: position ?? .max, knownAt: knownAt, progress: progress)
+    }
+
+    /// The units, calendars, policies and the zone as the log has them now.
+    public nonisolated func references() async throws(LedgerError) -> References {
+        try await queries.references()
+    }
+
+    /// Lends every event of the log in order, with the number of the atomic group that it was recorded in, from 1.
+    ///
+    /// The body runs on the thread that reads; what it takes long for, the next report waits for.
+    public nonisolated func forEachEvent(
+        _ body: @Sendable (Event, _ append: UInt64) throws(LedgerError) -> Void
+    ) async throws(LedgerError) {
+        try await queries.forEachEvent(body)
+    }
+
+    private static func check(_ unit: UnitID?, _ stories: Stories) throws(LedgerError) {
+        guard let unit, !stories.references.units.knows(unit) else { return }
+        throw LedgerError(.invalidArgument, "unit \(unit) was never defined in this log: check its name")
+    }
+}

@@ -1,0 +1,129 @@
+import Crypto
+import FengqiaoLog
+import FengqiaoModel
+import FengqiaoProjections
+import FengqiaoSchema
+import Synchronization
+
+/// Which facts a report rests on, and the instant that it is for.
+public struct Viewpoint: Hashable, Sendable {
+    /// 业务时间: what happened later does not count, and the report is for this instant; now where it is `nil`.
+    public var asOf: Instant?
+    /// 录入时间: what the log took later does not count; all of it does where it is `nil`.
+    public var knownAt: Instant?
+
+    /// The present.
+    public static let now = Viewpoint()
+
+    /// Makes a viewpoint.
+    public init(asOf: Instant? = nil, knownAt: Instant? = nil) {
+        self.asOf = asOf
+        self.knownAt = knownAt
+    }
+}
+
+/// Answers reports beside the writer, on a thread of its own, from a replay that it keeps up to date.
+actor QueryEngine {
+    private let executor = ThreadExecutor("fengqiao.queries")
+    nonisolated let reader: LogReader
+    private let clock: LedgerClock
+    private var live = Replay()
+    private nonisolated let closed = Mutex(false)
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    init(_ reader: LogReader, _ clock: LedgerClock) {
+        self.reader = reader
+        self.clock = clock
+    }
+
+    nonisolated var isClosed: Bool { closed.withLock { $0 } }
+    nonisolated func close() { closed.withLock { $0 = true } }
+
+    private func checkOpen() throws(LedgerError) {
+        if isClosed { throw LedgerError(.closed, "the ledger was closed: open it again") }
+    }
+
+    /// Hands the stories as seen from a viewpoint to a report.
+    func report<T: Sendable>(
+        _ view: Viewpoint, _ make: @Sendable (Stories, Names, Instant) throws(LedgerError) -> T
+    ) throws(LedgerError) -> T {
+        try checkOpen()
+        let now = view.asOf ?? clock.now()
+        if view.asOf == nil, view.knownAt == nil {
+            try live.advance(reader)
+            return try make(live.stories, live.names, now)
+        }
+        var replay = Replay()
+        try replay.advance(reader, knownAt: view.knownAt, asOf: view.asOf)
+        return try make(replay.stories, replay.names, now)
+    }
+
+    /// What the log's references are now.
+    func references() throws(LedgerError) -> References {
+        try checkOpen()
+        try live.advance(reader)
+        return live.stories.references
+    }
+
+    /// The matter's events, in order.
+    func events(of matter: MatterID, _ view: Viewpoint) throws(LedgerError) -> [(event: Event, append: UInt64)] {
+        try checkOpen()
+        var found: [(event: Event, append: UInt64)] = []
+        try LogScan.events(reader, from: 0, knownAt: view.knownAt) { event, append in
+            guard event.matter == matter else { return }
+            if let asOf = view.asOf, event.envelope.occurredAt > asOf { return }
+            found.append((event, append))
+        }
+        return found
+    }
+
+    /// Lends every event, in order.
+    func forEachEvent(
+        _ body: @Sendable (Event, _ append: UInt64) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        try checkOpen()
+        try LogScan.events(reader, from: 0, body)
+    }
+
+    /// Folds the whole log anew, and proves the result with digests.
+    func rebuild(
+        end: UInt64, knownAt: Instant?, progress: (@Sendable (ReplayProgress) -> Void)?
+    ) throws(LedgerError) -> RebuildResult {
+        try checkOpen()
+        let total: UInt64
+        do throws(LogError) { total = min(end, try reader.end()) } catch { throw LedgerError(error) }
+        let started = ContinuousClock.now
+        var replay = Replay()
+        try replay.advance(reader, knownAt: knownAt, end: end) { events in
+            progress?(ReplayProgress(events: events, total: total))
+        }
+        let duration = started.duration(to: .now)
+        let digests = ReportKind.allCases.map { report in
+            var hash = SHA256()
+            replay.stories.canonicalBytes(of: report, replay.names) { bytes in hash.update(bytes) }
+            return (report, hash.finalize().map { Self.hex($0) }.joined())
+        }
+        return RebuildResult(
+            events: replay.next, duration: duration, threads: 1, bytesRead: replay.bytesRead, digests: digests)
+    }
+
+    private static func hex(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16)
+        return digits.count == 1 ? "0" + digits : digits
+    }
+}
+
+/// What a rebuild did and what it ended in.
+public struct RebuildResult: Sendable {
+    /// How many events were read.
+    public var events: UInt64
+    /// How long the fold took, without the digests.
+    public var duration: Duration
+    /// On how many threads.
+    public var threads: Int
+    /// How many bytes of rows were read.
+    public var bytesRead: UInt64
+    /// The SHA-256 of each report's canonical state, in hexadecimal.
+    public var digests: [(report: ReportKind, digest: String)]
+}

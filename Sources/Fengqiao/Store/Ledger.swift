@@ -1,0 +1,321 @@
+import FengqiaoLog
+public import FengqiaoModel
+import FengqiaoSchema
+import SystemPackage
+
+/// An event-sourced ledger for community governance: records what happened, and answers what follows from it.
+///
+/// ```swift
+/// let ledger = try await Ledger.open(at: "district.log")
+/// try await ledger.execute(
+///     Command(key: "hotline/123", matter: "M-123", at: time, actor: "w-17", unit: "grid/7",
+///             .matterReported(MatterReported(channel: .hotline, originUnit: "grid/7"))))
+/// let queue = try await ledger.overdue(limit: 20)
+/// try await ledger.close()
+/// ```
+/// A ledger may be used from any task. What ``execute(_:)`` returns for is on the disk. Commands that wait at the
+/// same time share one sync. Reports read beside the writer, from a consistent state, and never hold it up.
+public actor Ledger {
+    private let executor = ThreadExecutor("fengqiao.ledger")
+    private let clock: LedgerClock
+    private var watch = JumpWatch()
+    private var log: EventLog?
+    private var book = CommandBook()
+    private var pending: [Pending] = []
+    private var isDraining = false
+    let queries: QueryEngine
+
+    private struct Pending {
+        var commands: [Command]
+        var key: String?
+        var answer: (Result<Receipt, LedgerError>) -> Void
+    }
+
+    nonisolated public var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    private init(_ log: EventLog?, _ reader: LogReader, _ book: CommandBook, _ clock: LedgerClock) {
+        self.log = log
+        self.book = book
+        self.clock = clock
+        queries = QueryEngine(reader, clock)
+    }
+
+    /// Makes a new log in a folder that does not exist or is empty, and opens it.
+    ///
+    /// - Parameters:
+    ///   - path: the folder.
+    ///   - founding: what the log begins with.
+    ///   - durability: when a command is on the disk.
+    ///   - clock: what is read as now.
+    /// - Throws: ``LedgerError`` with code `alreadyExists` where the folder holds something, `refused` where the
+    ///   founding's references contradict each other.
+    public static func create(
+        at path: String, _ founding: Founding, durability: LedgerDurability = .everyAppend,
+        clock: LedgerClock = .system
+    ) async throws(LedgerError) -> Ledger {
+        // Decided before a file is made: a founding that cannot be leaves no folder behind.
+        var founded = CommandBook()
+        let now = clock.now()
+        var rows = AppendGroup(recordedAt: now.milliseconds)
+        do throws(Refusal) { try founded.decide(founding.commands, recordedAt: now, group: &rows) } catch {
+            throw LedgerError(error)
+        }
+        let (book, group) = (founded, rows)
+        return try await onThread { () throws(LedgerError) in
+            do throws(LogError) {
+                let log = try EventLog.create(at: FilePath(path), options: durability.options)
+                _ = try log.append([group])
+                return Ledger(log, log.reader(), book, clock)
+            } catch { throw LedgerError(error) }
+        }
+    }
+
+    /// Opens a log to record in it. One writer at a time: a second is refused.
+    ///
+    /// - Throws: ``LedgerError`` with code `notALog`, `locked`, `corrupted` or `unsupportedVersion`.
+    public static func open(
+        at path: String, durability: LedgerDurability = .everyAppend, clock: LedgerClock = .system
+    ) async throws(LedgerError) -> Ledger {
+        try await onThread { () throws(LedgerError) in
+            let log: EventLog
+            do throws(LogError) { log = try EventLog.open(at: FilePath(path), options: durability.options) } catch {
+                throw LedgerError(error)
+            }
+            let reader = log.reader()
+            var book = CommandBook()
+            try LogScan.events(reader, from: 0) { event, _ in book.evolve(event) }
+            return Ledger(log, reader, book, clock)
+        }
+    }
+
+    /// Opens a log to read it, beside whoever writes to it. Commands are refused with code `readOnly`.
+    public static func read(at path: String, clock: LedgerClock = .system) async throws(LedgerError) -> Ledger {
+        try await onThread { () throws(LedgerError) in
+            do throws(LogError) {
+                return Ledger(nil, try LogReader.open(at: FilePath(path)), CommandBook(), clock)
+            } catch { throw LedgerError(error) }
+        }
+    }
+
+    /// Records a command: decides on it, writes its events and returns when they are on the disk.
+    ///
+    /// - Throws: ``LedgerError`` with code `refused` where the model refuses it; nothing is then recorded.
+    @discardableResult
+    public func execute(_ command: Command) async throws(LedgerError) -> Receipt {
+        try await execute([command], key: command.key ?? command.eventID.map { "id:" + $0.string })
+    }
+
+    /// Records several commands as one: all of them or none, at every crash point.
+    ///
+    /// - Parameter key: the idempotency key of the whole; the commands' own keys are not looked at.
+    @discardableResult
+    public func execute(_ commands: [Command], key: String? = nil) async throws(LedgerError) -> Receipt {
+        let results = await execute([CommandGroup(commands, key: key)])
+        return try results[0].get()
+    }
+
+    /// Records groups of commands in order, each atomic by itself, with one sync for all of them.
+    ///
+    /// For imports and simulations: a group that is refused does not hold up the others.
+    ///
+    /// - Returns: an answer for each group, in the same order.
+    public func execute(_ groups: [CommandGroup]) async -> [Result<Receipt, LedgerError>] {
+        if groups.isEmpty { return [] }
+        return await withCheckedContinuation { continuation in
+            let answers = Answers(count: groups.count) { continuation.resume(returning: $0) }
+            for (index, group) in groups.enumerated() {
+                do throws(LedgerError) {
+                    try check(group)
+                    pending.append(
+                        Pending(commands: group.commands, key: group.key) { answers.set(index, $0) })
+                } catch { answers.set(index, .failure(error)) }
+            }
+            guard !pending.isEmpty, !isDraining else { return }
+            isDraining = true
+            // The commands that arrive before this runs, or while it syncs, share a sync.
+            Task { self.drain() }
+        }
+    }
+
+    private func check(_ group: CommandGroup) throws(LedgerError) {
+        try checkOpen()
+        if group.commands.isEmpty {
+            throw LedgerError(.invalidArgument, "no commands were given: give at least one")
+        }
+        if let key = group.key, key.isEmpty || key.utf8.count > Command.keyLimit {
+            throw LedgerError(
+                .invalidArgument, "the key has \(key.utf8.count) bytes; give 1 to \(Command.keyLimit), or a hash of it")
+        }
+    }
+
+    private func checkOpen() throws(LedgerError) {
+        if queries.isClosed { throw LedgerError(.closed, "the ledger was closed: open it again") }
+        if log == nil { throw LedgerError(.readOnly, "the ledger was opened to read: open it to record") }
+    }
+
+    // Decides on everything that waits, appends it with one sync, and answers.
+    private func drain() {
+        while !pending.isEmpty {
+            let batch = pending
+            pending = []
+            record(batch)
+        }
+        isDraining = false
+    }
+
+    private func record(_ batch: [Pending]) {
+        guard let log else {
+            for item in batch { item.answer(.failure(LedgerError(.closed, "the ledger was closed"))) }
+            return
+        }
+        var groups: [AppendGroup] = []
+        // Which of the batch wait for which group; several may, when they are the same command.
+        var waiting: [(item: Pending, group: Int)] = []
+        var keys: [[UInt8]: Int] = [:]
+        let now = clock.now()
+        let jumped = clock.isSystem && watch.hasJumped(now)
+        for item in batch {
+            let key = item.key.map { Array($0.utf8) } ?? []
+            let digest = key.isEmpty ? [] : CommandBook.digest(item.commands)
+            do throws(LedgerError) {
+                if let stored = key.isEmpty ? nil : log.command(forKey: key) {
+                    item.answer(try repeated(stored.digest, digest, stored.positions, item))
+                    continue
+                }
+                if let known = keys[key], !key.isEmpty {
+                    _ = try repeated(groups[known].commandDigest, digest, 0..<0, item)
+                    waiting.append((item, known))
+                    continue
+                }
+                if jumped { throw LedgerError(Self.jumpRefusal) }
+                let recordedAt = Instant(milliseconds: max(now.milliseconds, log.lastRecordedAt ?? .min))
+                var group = AppendGroup(
+                    recordedAt: recordedAt.milliseconds, commandKey: key, commandDigest: digest)
+                do throws(Refusal) { try book.decide(item.commands, recordedAt: recordedAt, group: &group) } catch {
+                    throw LedgerError(error)
+                }
+                if !key.isEmpty { keys[key] = groups.count }
+                waiting.append((item, groups.count))
+                groups.append(group)
+            } catch { item.answer(.failure(error)) }
+        }
+        if groups.isEmpty { return }
+        do throws(LogError) {
+            let ranges = try log.append(groups)
+            var answered: Set<Int> = []
+            for (item, group) in waiting {
+                let isRepeat = !answered.insert(group).inserted
+                item.answer(.success(Receipt(positions: ranges[group], isRepeat: isRepeat)))
+            }
+        } catch {
+            let failure = LedgerError(error)
+            rebuildBook()
+            for (item, _) in waiting { item.answer(.failure(failure)) }
+        }
+    }
+
+    private func repeated(
+        _ stored: [UInt8], _ digest: [UInt8], _ positions: Range<UInt64>, _ item: Pending
+    ) throws(LedgerError) -> Result<Receipt, LedgerError> {
+        guard stored == digest else {
+            throw LedgerError(
+                Refusal(
+                    .keyReused,
+                    "the key \"\(item.key ?? "")\" belongs to another command: a retry sends the same command, a new one takes a new key"
+                ))
+        }
+        return .success(Receipt(positions: positions, isRepeat: true))
+    }
+
+    // What was decided did not reach the disk: the book is folded again from what did.
+    private func rebuildBook() {
+        var fresh = CommandBook()
+        do throws(LedgerError) {
+            try LogScan.events(queries.reader, from: 0) { event, _ in fresh.evolve(event) }
+            book = fresh
+        } catch {
+            // The log cannot be read either: nothing more may be decided on a book that is not the log's.
+            log = nil
+        }
+    }
+
+    private static let jumpRefusal = Refusal(
+        .clockJumped,
+        "the machine's clock has jumped forward by more than 24 hours: set it right, or call acceptClockJump() if it is right now")
+
+    /// The operator's word that the machine's clock is right after a jump forward of more than 24 hours.
+    public func acceptClockJump() { watch.accept() }
+
+    /// Closes the ledger, so that the next opening needs no recovery. Commands that wait are recorded first.
+    public func close() async throws(LedgerError) {
+        drain()
+        queries.close()
+        guard let log else { return }
+        self.log = nil
+        do throws(LogError) { try log.close() } catch { throw LedgerError(error) }
+    }
+
+    // Opening reads files, so it happens on a thread of its own too.
+    private static func onThread<T: Sendable>(
+        _ body: @Sendable @escaping () throws(LedgerError) -> sending T
+    ) async throws(LedgerError) -> T {
+        try await Opener().run(body)
+    }
+}
+
+/// Commands that are recorded as one.
+public struct CommandGroup: Hashable, Sendable {
+    /// The commands, in order.
+    public var commands: [Command]
+    /// The idempotency key of the whole.
+    public var key: String?
+
+    /// Makes a group.
+    public init(_ commands: [Command], key: String? = nil) {
+        self.commands = commands
+        self.key = key
+    }
+}
+
+// Gathers the answers to several groups; used on the ledger's own thread alone.
+private final class Answers {
+    private var results: [Result<Receipt, LedgerError>?]
+    private var missing: Int
+    private let finish: ([Result<Receipt, LedgerError>]) -> Void
+
+    init(count: Int, finish: @escaping ([Result<Receipt, LedgerError>]) -> Void) {
+        results = Array(repeating: nil, count: count)
+        missing = count
+        self.finish = finish
+    }
+
+    func set(_ index: Int, _ result: Result<Receipt, LedgerError>) {
+        results[index] = result
+        missing -= 1
+        if missing == 0 { finish(results.compactMap { $0 }) }
+    }
+}
+
+/// When a command is on the disk.
+public enum LedgerDurability: Hashable, Sendable {
+    /// Before its answer: the default, and the only one for records.
+    case everyAppend
+    /// Some time later: a crash of the machine may lose answered commands. For simulations, tests and imports
+    /// that can be repeated.
+    case none
+
+    var options: LogOptions {
+        switch self {
+        case .everyAppend: LogOptions(durability: .everyAppend)
+        case .none: LogOptions(durability: .none)
+        }
+    }
+}
+
+/// Opens logs off the cooperative pool.
+private actor Opener {
+    private let executor = ThreadExecutor("fengqiao.open")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    func run<T: Sendable>(_ body: @Sendable () throws(LedgerError) -> sending T) throws(LedgerError) -> T { try body() }
+}
