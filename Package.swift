@@ -21,7 +21,7 @@ if warningsAreErrors { settings.append(.treatAllWarnings(as: .error)) }
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -63,12 +63,12 @@ let package = Package(
         .target(
             name: "Fengqiao",
             dependencies: [
-                "FengqiaoSchema", "FengqiaoLog", "FengqiaoModel", "FengqiaoProjections", system, crypto, deque,
+                "FengqiaoSchema", "FengqiaoLog", "FengqiaoModel", "FengqiaoProjections", system, crypto,
             ],
             swiftSettings: settings),
 
         .target(name: "FengqiaoInterchange", dependencies: ["Fengqiao"], swiftSettings: settings),
-        .target(name: "FengqiaoSimulation", dependencies: ["Fengqiao"], swiftSettings: settings),
+        .target(name: "FengqiaoSimulation", dependencies: ["Fengqiao", heap], swiftSettings: settings),
         .target(
             name: "FengqiaoTesting", dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoSimulation", system],
             swiftSettings: settings),

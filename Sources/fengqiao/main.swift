@@ -1,1 +1,3 @@
-print("fengqiao")
+import FengqiaoCLI
+
+await FengqiaoCommand.run()

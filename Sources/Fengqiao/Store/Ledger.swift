@@ -110,7 +110,7 @@ public actor Ledger {
     /// - Parameter key: the idempotency key of the whole; the commands' own keys are not looked at.
     @discardableResult
     public func execute(_ commands: [Command], key: String? = nil) async throws(LedgerError) -> Receipt {
-        let results = await execute([CommandGroup(commands, key: key)])
+        let results = await execute([AtomicGroup(commands, key: key)])
         return try results[0].get()
     }
 
@@ -119,7 +119,7 @@ public actor Ledger {
     /// For imports and simulations: a group that is refused does not hold up the others.
     ///
     /// - Returns: an answer for each group, in the same order.
-    public func execute(_ groups: [CommandGroup]) async -> [Result<Receipt, LedgerError>] {
+    public func execute(_ groups: [AtomicGroup]) async -> [Result<Receipt, LedgerError>] {
         if groups.isEmpty { return [] }
         return await withCheckedContinuation { continuation in
             let answers = Answers(count: groups.count) { continuation.resume(returning: $0) }
@@ -137,7 +137,7 @@ public actor Ledger {
         }
     }
 
-    private func check(_ group: CommandGroup) throws(LedgerError) {
+    private func check(_ group: AtomicGroup) throws(LedgerError) {
         try checkOpen()
         if group.commands.isEmpty {
             throw LedgerError(.invalidArgument, "no commands were given: give at least one")
@@ -264,7 +264,7 @@ public actor Ledger {
 }
 
 /// Commands that are recorded as one.
-public struct CommandGroup: Hashable, Sendable {
+public struct AtomicGroup: Hashable, Sendable {
     /// The commands, in order.
     public var commands: [Command]
     /// The idempotency key of the whole.

@@ -179,3 +179,8 @@ public struct JSONFieldWriter: FieldWriter {
         return inner.value
     }
 }
+
+extension JSONFieldReader {
+    /// A part of the document as it stands, for readers that look into it themselves.
+    public mutating func value(_ field: String) throws(FieldError) -> JSONValue { try take(field) }
+}

@@ -10,6 +10,8 @@ public indirect enum JSONValue: Hashable, Sendable {
     case bool(Bool)
     /// A whole number.
     case integer(Int64)
+    /// A whole number of 10^-digits: durations, which are no figures. It is written, never read.
+    case decimal(Int64, digits: Int)
     /// Text.
     case string(String)
     /// A list.

@@ -21,6 +21,7 @@ extension JSONValue {
         case .null: out.append(contentsOf: "null".utf8)
         case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
         case .integer(let value): out.append(contentsOf: String(value).utf8)
+        case .decimal(let value, let digits): Self.decimal(value, digits, to: &out)
         case .string(let value): Self.quote(value, to: &out)
         case .array(let elements):
             Self.group(elements, "[", "]", to: &out, indent) { element, out, inner in
@@ -48,6 +49,13 @@ extension JSONValue {
         }
         if let indent, !items.isEmpty { out.append(contentsOf: [0x0a] + Array(repeating: 0x20, count: indent)) }
         out.append(contentsOf: close.utf8)
+    }
+
+    private static func decimal(_ value: Int64, _ digits: Int, to out: inout [UInt8]) {
+        let text = String(value.magnitude)
+        let padded = String(repeating: "0", count: max(0, digits + 1 - text.utf8.count)) + text
+        out.append(contentsOf: ((value < 0 ? "-" : "") + padded.dropLast(digits)).utf8)
+        if digits > 0 { out.append(contentsOf: ("." + padded.suffix(digits)).utf8) }
     }
 
     private static func quote(_ text: String, to out: inout [UInt8]) {

@@ -1,0 +1,161 @@
+public import ArgumentParser
+public import Fengqiao
+
+struct OverdueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "overdue", abstract: "The open matters, worst first.")
+
+    @OptionGroup var options: ReportOptions
+
+    @Option(help: "Only matters that this unit or one below it answers for.")
+    var unit: UnitID?
+
+    @Option(help: "List only matters of this light: green, yellow, red, paused or pending. The counts ignore it.")
+    var light: Light?
+
+    @Option(help: "List at most so many. The counts ignore it; without it JSON lists all and the table 20.")
+    var limit: Int?
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit must not be negative") }
+    }
+
+    func run() async throws {
+        try await options.report { ledger, zone in
+            let report = try await ledger.overdue(
+                options.view, unit: unit, light: light, limit: limit ?? (options.json ? nil : 20))
+            Console.print(
+                options.json
+                    ? ReportJSON.overdue(report, options.view, zone).pretty : ReportText.overdue(report, zone))
+        }
+    }
+}
+
+struct ScorecardCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scorecard", abstract: "Reports, closures and timeliness of units and workers.")
+
+    @OptionGroup var options: ReportOptions
+
+    @Option(help: "2024, 2024-Q1, 2024-03, 2024-W10 or FROM..TO, both dates included.")
+    var period: Period
+
+    @Option(help: "Only this unit and those below it.")
+    var unit: UnitID?
+
+    @Option(help: "Only this worker.")
+    var worker: WorkerID?
+
+    func run() async throws {
+        try await options.report { ledger, zone in
+            let report = try await ledger.scorecard(period, options.view, unit: unit, worker: worker)
+            Console.print(
+                options.json
+                    ? ReportJSON.scorecard(report, options.view, zone).pretty : ReportText.scorecard(report, zone))
+        }
+    }
+}
+
+struct ContainmentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "containment", abstract: "小事不出村: which matters stayed on which rung.")
+
+    @OptionGroup var options: ReportOptions
+
+    @Option(help: "2024, 2024-Q1, 2024-03, 2024-W10 or FROM..TO, both dates included.")
+    var period: Period
+
+    @Option(help: "Only matters on the ground of this unit or one below it.")
+    var unit: UnitID?
+
+    func run() async throws {
+        try await options.report { ledger, zone in
+            let report = try await ledger.containment(period, options.view, unit: unit)
+            Console.print(
+                options.json
+                    ? ReportJSON.containment(report, options.view, zone).pretty
+                    : ReportText.containment(report, zone))
+        }
+    }
+}
+
+struct HistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "One matter's events, custody and clocks.")
+
+    @OptionGroup var options: ReportOptions
+
+    @Argument(help: "The matter.")
+    var matter: MatterID
+
+    func run() async throws {
+        try await options.report { ledger, _ in
+            let history = try await ledger.history(of: matter, options.view)
+            Console.print(options.json ? ReportJSON.history(history).pretty : ReportText.history(history))
+        }
+    }
+}
+
+struct RebuildCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild", abstract: "Fold the whole log anew, and print a digest of what it ends in.")
+
+    @Argument(help: "The folder of the log.")
+    var log: String
+
+    @Option(name: .customLong("projection"), help: "Print only this projection's digest: overdue, scorecard or containment.")
+    var projections: [ReportKind] = []
+
+    @Option(help: "How many threads; one so far.")
+    var threads = 1
+
+    @Option(help: "Stop at this position, or before what the log took after this time.")
+    var upTo: UpTo?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        if threads != 1 { throw ValidationError("--threads must be 1: a rebuild runs on one thread so far") }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let ledger = try await Ledger.read(at: log)
+            let bar = Progress("rebuild", total: 1)
+            defer { bar.finish() }
+            var position: UInt64?
+            var time: Instant?
+            switch upTo {
+            case .position(let value): position = value
+            case .time(let value): time = value
+            case nil: break
+            }
+            var result = try await ledger.rebuild(upTo: position, knownAt: time) { progress in
+                bar.update(Int(clamping: progress.events), of: Int(clamping: progress.total))
+            }
+            bar.finish()
+            if !projections.isEmpty { result.digests.removeAll { !projections.contains($0.report) } }
+            Console.print(json ? ReportJSON.rebuild(result).pretty : ReportText.rebuild(result))
+            try await ledger.close()
+        }
+    }
+}
+
+extension ReportKind: ExpressibleByArgument {}
+
+/// Where a rebuild stops.
+enum UpTo: ExpressibleByArgument {
+    case position(UInt64)
+    case time(Instant)
+
+    init?(argument: String) {
+        if let position = UInt64(argument) {
+            self = .position(position)
+        } else if let time = Instant(argument) {
+            self = .time(time)
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Fengqiao
+import FengqiaoSimulation
+import Foundation
+
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate", abstract: "Write a believable history; the same seed gives the same events.")
+
+    @Argument(help: "The folder of the log; it is made.")
+    var log: String
+
+    @Option(help: "The district: demo or west-coast.")
+    var preset = "demo"
+
+    @Option(help: "How many matters are reported.")
+    var matters = 2_000
+
+    @Option(help: "Over how many days, from 2024-03-01.")
+    var days = 90
+
+    @Option(help: "The seed.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        if DistrictPreset.all.allSatisfy({ $0.name != preset }) {
+            throw ValidationError("--preset: there is no preset \"\(preset)\"; there are demo and west-coast")
+        }
+        if matters < 1 || matters > 100_000_000 { throw ValidationError("--matters must lie from 1 to 100000000") }
+        if days < 1 || days > 600 {
+            throw ValidationError("--days must lie from 1 to 600: the simulated years are 2024 and 2025")
+        }
+    }
+
+    func run() async throws {
+        try await reporting {
+            guard let preset = DistrictPreset.all.first(where: { $0.name == preset }) else { return }
+            let plan = SimulationPlan(preset: preset, matters: matters, days: days, seed: seed)
+            let result = try await Self.simulate(plan, log)
+            if json {
+                let value: JSONValue = [
+                    "matters": .integer(Int64(result.matters)), "recorded": .integer(Int64(result.recorded)),
+                    "refused": .integer(Int64(result.refused)),
+                ]
+                Console.print(value.pretty)
+            } else {
+                Console.say("\(log): \(result.matters) matters, \(result.recorded) events, \(result.refused) refused")
+            }
+        }
+    }
+
+    /// Writes a plan's history into a new log.
+    static func simulate(_ plan: SimulationPlan, _ path: String) async throws -> SimulationResult {
+        let clock = Simulator.clock(plan)
+        // A simulation can be repeated, so it need not wait for the disk.
+        let ledger = try await Ledger.create(
+            at: path, Simulator.founding(plan), durability: .none, clock: clock.clock)
+        let bar = Progress("simulate", total: plan.matters)
+        defer { bar.finish() }
+        let result = try await Simulator.run(plan, into: ledger, clock: clock) { bar.update($0) }
+        try await ledger.close()
+        return result
+    }
+}
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Simulate a small district in a temporary folder, and print the three reports and the rebuild speed.")
+
+    @Option(help: "The seed.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Keep the log, and say where it is.")
+    var keep = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reporting {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fengqiao-demo-\(UUID().uuidString)")
+            defer { if !keep { try? FileManager.default.removeItem(at: folder) } }
+            let plan = SimulationPlan(seed: seed)
+            let result = try await SimulateCommand.simulate(plan, folder.path)
+            let ledger = try await Ledger.read(at: folder.path)
+            let view = Viewpoint(asOf: plan.end)
+            guard let period = Period("\(plan.start)..\(plan.start + Int64(plan.days - 1))") else { return }
+            let zone = try await ledger.references().zone
+            let queue = try await ledger.overdue(view, limit: 15)
+            let scores = try await ledger.scorecard(period, view)
+            let containment = try await ledger.containment(period, view)
+            let rebuild = try await ledger.rebuild()
+            try await ledger.close()
+            if json {
+                let value: JSONValue = [
+                    "overdue": ReportJSON.overdue(queue, view, zone),
+                    "scorecard": ReportJSON.scorecard(scores, view, zone),
+                    "containment": ReportJSON.containment(containment, view, zone),
+                    "rebuild": ReportJSON.rebuild(rebuild),
+                ]
+                Console.print(value.pretty)
+            } else {
+                Console.say(
+                    "A simulated district: \(result.matters) matters, \(result.recorded) events, seed \(seed)\n")
+                var units = scores
+                // Towns and departments fill a screen; the rest is one command away.
+                units.subjects = scores.subjects.filter { $0.subject.hasPrefix("town") || $0.subject.hasPrefix("dept") }
+                for text in [
+                    ReportText.overdue(queue, zone), ReportText.scorecard(units, zone),
+                    ReportText.containment(containment, zone), "Rebuild 重建: " + ReportText.rebuild(rebuild),
+                ] {
+                    Console.print(text + "\n")
+                }
+            }
+            if keep { Console.say("The log is kept: \(folder.path)") }
+        }
+    }
+}
