@@ -17,10 +17,11 @@ public enum XESReader {
         // A log has no business fetching other files.
         parser.shouldResolveExternalEntities = false
         parser.delegate = delegate
-        let isWhole = parser.parse()
+        // The parser does not report every file that ends early, so the end of the root element must have been seen.
+        let isWhole = parser.parse() && (delegate.sawEnd || !delegate.sawLog)
         var fault = delegate.fault
         if !isWhole, fault == nil {
-            let line = parser.lineNumber > 0 ? parser.lineNumber : nil
+            let line = max(parser.lineNumber, delegate.line, 1)
             let what =
                 delegate.sawLog
                 ? "the XML breaks off or is not well-formed; what stood before it was read"
@@ -38,10 +39,13 @@ private final class XESDelegate: NSObject, XMLParserDelegate {
     var cases: [ImportCase] = []
     var fault: InterchangeError?
     var sawLog = false
+    var sawEnd = false
+    /// The last line on which an element ended.
+    private(set) var line = 0
 
     private enum Place { case outside, trace, event, nested(Int, inEvent: Bool), skipped(Int) }
     private var place = Place.outside
-    private var line = 0
+    private var caseLine = 0
     private var caseAttributes: [String: String] = [:]
     private var eventAttributes: [String: String] = [:]
     private var activities: [ImportCase.Activity] = []
@@ -60,7 +64,7 @@ private final class XESDelegate: NSObject, XMLParserDelegate {
         case .outside:
             if name == "log" { sawLog = true }
             if name == "trace" {
-                (place, line, caseAttributes, activities) = (.trace, parser.lineNumber, [:], [])
+                (place, caseLine, caseAttributes, activities) = (.trace, parser.lineNumber, [:], [])
             } else if name == "global" {
                 place = .skipped(1)
             }
@@ -82,8 +86,9 @@ private final class XESDelegate: NSObject, XMLParserDelegate {
     }
 
     func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        line = parser.lineNumber
         switch place {
-        case .outside: break
+        case .outside: if name == "log" { sawEnd = true }
         case .skipped(let depth): place = depth == 1 ? .outside : .skipped(depth - 1)
         case .nested(let depth, let inEvent):
             place = depth > 1 ? .nested(depth - 1, inEvent: inEvent) : inEvent ? .event : .trace
@@ -96,7 +101,7 @@ private final class XESDelegate: NSObject, XMLParserDelegate {
         case .trace:
             cases.append(
                 ImportCase(
-                    id: caseAttributes["concept:name"] ?? "", line: line, attributes: caseAttributes,
+                    id: caseAttributes["concept:name"] ?? "", line: caseLine, attributes: caseAttributes,
                     activities: activities))
             place = .outside
         }
