@@ -47,7 +47,8 @@ public enum Exporter {
 
         func flush() throws(LedgerError) {
             do { try handle.write(contentsOf: Data(buffer)) } catch {
-                throw LedgerError(.io, "writing failed; see to the space and the permissions", file: path ?? "standard output")
+                throw LedgerError(
+                    .io, "writing failed; see to the space and the permissions", file: path ?? "standard output")
             }
             buffer.removeAll(keepingCapacity: true)
         }

@@ -13,7 +13,8 @@ public enum TestDistrict {
             through: LocalDate(year: 2024, month: 12, day: 31),
             businessHours: [BusinessHours(from: 480, until: 720), BusinessHours(from: 840, until: 1_080)])
         let sla = SLAPolicy(
-            jurisdiction: "CN", rows: [SLARow(tier: .small, unit: .workDay, limit: 3), SLARow(unit: .workDay, limit: 10)],
+            jurisdiction: "CN",
+            rows: [SLARow(tier: .small, unit: .workDay, limit: 3), SLARow(unit: .workDay, limit: 10)],
             dayEnd: .midnight, rollsRestDays: true, extensionLimit: 1, returnWindowHours: 24, reopenWindowDays: 30,
             selfSettleTiers: [.small], futureAllowance: 300_000)
         return [
@@ -21,7 +22,8 @@ public enum TestDistrict {
             .policyPublished(PolicyPublished(kind: .sla, version: 1, effectiveFrom: start, sla: sla)),
             .policyPublished(
                 PolicyPublished(
-                    kind: .light, version: 1, effectiveFrom: start, light: LightPolicy(redAfterDays: 5, redAfterHours: 24))),
+                    kind: .light, version: 1, effectiveFrom: start,
+                    light: LightPolicy(redAfterDays: 5, redAfterHours: 24))),
             .policyPublished(
                 PolicyPublished(
                     kind: .containment, version: 1, effectiveFrom: start,

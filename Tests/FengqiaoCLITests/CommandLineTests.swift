@@ -105,7 +105,9 @@ struct CommandLineTests {
     func simulating() throws {
         func digest(_ name: String, _ seed: String) throws -> [JSONValue?] {
             let path = folder.path(name)
-            let made = try CommandLine.run(["simulate", path, "--matters", "300", "--days", "20", "--seed", seed, "--json"])
+            let made = try CommandLine.run([
+                "simulate", path, "--matters", "300", "--days", "20", "--seed", seed, "--json",
+            ])
             #expect(try made.json["refused"]?.integer == 0 && made.json["matters"]?.integer ?? 0 > 290)
             let rebuilt = try CommandLine.run(["rebuild", path, "--json"]).json
             #expect((rebuilt["events"]?.integer ?? 0) > 1_000)
@@ -115,7 +117,8 @@ struct CommandLineTests {
         #expect(try digest("b", "7") == first)
         #expect(try digest("c", "8") != first)
         #expect(
-            try CommandLine.run(["export", folder.path("a")]).output == CommandLine.run(["export", folder.path("b")]).output)
+            try CommandLine.run(["export", folder.path("a")]).output
+                == CommandLine.run(["export", folder.path("b")]).output)
     }
 
     @Test("demo prints the three reports and the rebuild speed")
@@ -132,7 +135,9 @@ struct CommandLineTests {
         for heading in ["逾期清单", "考核", "小事不出村", "重建"] { #expect(text.output.contains(heading)) }
     }
 
-    @Test("wrong input ends in 65, an unreadable one in 74, wrong usage in 64: one sentence each, and the log still opens")
+    @Test(
+        "wrong input ends in 65, an unreadable one in 74, wrong usage in 64: one sentence each, and the log still opens"
+    )
     func exitCodes() throws {
         let good = try folder.write("good.xes", Self.xes(cases: 3))
         let arguments = ["--format", "xes", "--mapping", mapping]
@@ -160,7 +165,9 @@ struct CommandLineTests {
         #expect(try CommandLine.run(["overdue", folder.path("nowhere")]).code == 74)
         let bad = try folder.write("m.json", "{\"source\":1}")
         #expect(try CommandLine.run(["import", log, good, "--format", "xes", "--mapping", bad]).code == 65)
-        for usage in [["overdue"], ["scorecard", log, "--period", "soon"], ["overdue", log, "--light", "pink"], ["nonsense"]] {
+        for usage in [
+            ["overdue"], ["scorecard", log, "--period", "soon"], ["overdue", log, "--light", "pink"], ["nonsense"],
+        ] {
             #expect(try CommandLine.run(usage).code == 64, "\(usage)")
         }
         #expect(try CommandLine.run(["overdue", log, "--unit", "nowhere"]).code == 65)

@@ -30,7 +30,9 @@ struct Scene {
                         tree: "t", unit: unit, operation: .define, parent: parent, rung: rung, kind: .territory,
                         effectiveFrom: before)))
         }
-        if let sla { try tell(.policyPublished(PolicyPublished(kind: .sla, version: 1, effectiveFrom: before, sla: sla))) }
+        if let sla {
+            try tell(.policyPublished(PolicyPublished(kind: .sla, version: 1, effectiveFrom: before, sla: sla)))
+        }
     }
 
     static let sla = SLAPolicy(

@@ -32,7 +32,8 @@ struct LedgerTests {
         try await ledger.close()
     }
 
-    @Test("the same key with the same command returns the first answer, after a restart too; with another it is refused")
+    @Test(
+        "the same key with the same command returns the first answer, after a restart too; with another it is refused")
     func idempotency() async throws {
         let at = TestDistrict.start + day
         var ledger = try await make()

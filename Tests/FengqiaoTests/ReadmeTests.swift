@@ -1,8 +1,8 @@
-import Foundation
-import Testing
-
 // README:begin
 import Fengqiao
+import FengqiaoTesting
+import Foundation
+import Testing
 
 func embed(at path: String, founding: Founding) async throws -> Int {
     let ledger = try await Ledger.create(at: path, founding)
@@ -16,8 +16,6 @@ func embed(at path: String, founding: Founding) async throws -> Int {
     return queue.open
 }
 // README:end
-
-import FengqiaoTesting
 
 @Suite("The README")
 struct ReadmeTests {

@@ -68,7 +68,9 @@ extension Ledger {
         var custody: [MatterHistory.Custody] = []
         var clocks: [MatterHistory.ClockRecord] = []
         for (event, _) in events.dropFirst() {
-            if case .matterReopened = event.body { clocks.append(Self.record(state, references, at: state.closedAt ?? now)) }
+            if case .matterReopened = event.body {
+                clocks.append(Self.record(state, references, at: state.closedAt ?? now))
+            }
             state.evolve(event, references)
             let at = event.envelope.occurredAt
             let holder = state.phase == .closed ? nil : state.holder

@@ -27,10 +27,12 @@ struct CommandBook {
             for command in commands {
                 if let id = command.eventID {
                     guard !eventIDs.contains(id) else {
-                        throw Refusal(.duplicateID, "event \(id) is already recorded, by another command: choose another ID")
+                        throw Refusal(
+                            .duplicateID, "event \(id) is already recorded, by another command: choose another ID")
                     }
                     guard id.string.utf8.first != UInt8(ascii: "@") else {
-                        throw Refusal(.invalidField, "`id` begins with @, which the ledger's own IDs do: choose another")
+                        throw Refusal(
+                            .invalidField, "`id` begins with @, which the ledger's own IDs do: choose another")
                     }
                     eventIDs.insert(id)
                     newIDs.append(id)

@@ -241,7 +241,8 @@ public actor Ledger {
 
     private static let jumpRefusal = Refusal(
         .clockJumped,
-        "the machine's clock has jumped forward by more than 24 hours: set it right, or call acceptClockJump() if it is right now")
+        "the machine's clock has jumped forward by more than 24 hours: set it right, or call acceptClockJump() if it is right now"
+    )
 
     /// The operator's word that the machine's clock is right after a jump forward of more than 24 hours.
     public func acceptClockJump() { watch.accept() }

@@ -1,5 +1,5 @@
-public import FengqiaoModel
 import FengqiaoLog
+public import FengqiaoModel
 import SystemPackage
 
 /// Why the ledger did not do what it was asked.

@@ -43,6 +43,7 @@ enum LogScan {
     static func damaged(_ position: UInt64, _ what: String) -> LedgerError {
         LedgerError(
             .corrupted,
-            "the event at position \(position) cannot be read: \(what); nothing was changed: restore the log from a copy")
+            "the event at position \(position) cannot be read: \(what); nothing was changed: restore the log from a copy"
+        )
     }
 }

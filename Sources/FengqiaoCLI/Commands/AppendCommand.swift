@@ -52,7 +52,9 @@ struct AppendCommand: AsyncParsableCommand {
                 let command = try Command(json: value)
                 return .success(AtomicGroup([command], key: command.key ?? command.eventID.map { "id:" + $0.string }))
             } catch { return .failure(JSONLineError(message: error.description)) }
-        } catch { return .failure(JSONLineError(message: "this is not JSON: \(error.reason) at column \(error.column)")) }
+        } catch {
+            return .failure(JSONLineError(message: "this is not JSON: \(error.reason) at column \(error.column)"))
+        }
     }
 
     private static func record(

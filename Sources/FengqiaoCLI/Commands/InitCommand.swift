@@ -28,7 +28,10 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "For which unit.")
     var unit: UnitID = "district"
 
-    @Option(help: "Since when the references hold, where they do not say (RFC 3339); 2000-01-01 in the log's zone if not given.")
+    @Option(
+        help:
+            "Since when the references hold, where they do not say (RFC 3339); 2000-01-01 in the log's zone if not given."
+    )
     var from: Instant?
 
     @Flag(help: "Print JSON.")

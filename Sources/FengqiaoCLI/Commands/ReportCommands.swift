@@ -103,7 +103,9 @@ struct RebuildCommand: AsyncParsableCommand {
     @Argument(help: "The folder of the log.")
     var log: String
 
-    @Option(name: .customLong("projection"), help: "Print only this projection's digest: overdue, scorecard or containment.")
+    @Option(
+        name: .customLong("projection"), help: "Print only this projection's digest: overdue, scorecard or containment."
+    )
     var projections: [ReportKind] = []
 
     @Option(help: "How many threads; one so far.")

@@ -82,7 +82,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fengqiao-demo-\(UUID().uuidString)")
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "fengqiao-demo-\(UUID().uuidString)")
             defer { if !keep { try? FileManager.default.removeItem(at: folder) } }
             let plan = SimulationPlan(seed: seed)
             let result = try await SimulateCommand.simulate(plan, folder.path)

@@ -13,7 +13,8 @@ enum ReportText {
             for entry in report.matters {
                 table.add([
                     entry.matter.string, entry.unit.string, entry.light.map { name($0) } ?? "–", due(entry, zone),
-                    overdueBy(entry.overdueBy), entry.tier.map { name($0) } ?? "–", short(entry.reportedAt, zone),
+                    entry.isOverdue ? overdueBy(entry.overdueBy) : "–", entry.tier.map { name($0) } ?? "–",
+                    short(entry.reportedAt, zone),
                 ])
             }
             lines += ["", table.text]
@@ -86,7 +87,8 @@ enum ReportText {
             lines.append("held by \(custody.unit): \(short(custody.from, zone)) – \(to)")
         }
         for clock in history.clocks {
-            lines.append("\(clock.name) clock, round \(clock.round): due \(text(clock.deadline, zone)) (\(clock.explanation))")
+            lines.append(
+                "\(clock.name) clock, round \(clock.round): due \(text(clock.deadline, zone)) (\(clock.explanation))")
         }
         return lines.joined(separator: "\n")
     }
@@ -116,7 +118,7 @@ enum ReportText {
     }
 
     private static func overdueBy(_ overdue: OverdueBy?) -> String {
-        guard let overdue, overdue.value > 0 else { return "–" }
+        guard let overdue else { return "–" }
         switch overdue.unit {
         case .workDay: return "\(overdue.value) 工作日"
         case .calendarDay: return "\(overdue.value) 日"

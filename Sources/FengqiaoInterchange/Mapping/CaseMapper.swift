@@ -8,7 +8,9 @@ struct CaseRejection: Error, Hashable {
 extension Mapping {
     /// The commands that a case becomes, in order of time.
     func commands(for whole: ImportCase) throws(CaseRejection) -> [Command] {
-        guard !whole.id.isEmpty else { throw CaseRejection(reason: "the case has no name; nothing can be recorded under it") }
+        guard !whole.id.isEmpty else {
+            throw CaseRejection(reason: "the case has no name; nothing can be recorded under it")
+        }
         try checkOrder(whole)
         var made: [(time: Instant, rule: Int, place: Int, command: Command)] = []
         var named: Set<String> = []
@@ -51,7 +53,8 @@ extension Mapping {
             guard let time = activity.time else { continue }
             if let latest, time < latest {
                 throw CaseRejection(
-                    reason: "event \(index + 1) (\(activity.name)) has a time before the event before it; correct the file")
+                    reason:
+                        "event \(index + 1) (\(activity.name)) has a time before the event before it; correct the file")
             }
             latest = time
         }
@@ -93,10 +96,12 @@ extension Mapping {
         do throws(Template.Failure) { filled = try Template(rule.command).fill(source) } catch {
             switch error {
             case .missing(let attribute):
-                throw CaseRejection(reason: "the mapping names the attribute \"\(attribute)\", which the case does not have")
+                throw CaseRejection(
+                    reason: "the mapping names the attribute \"\(attribute)\", which the case does not have")
             case .untranslated(let attribute, let value):
                 throw CaseRejection(
-                    reason: "the mapping does not translate \"\(value)\" of the attribute \"\(attribute)\"; add it, or a *")
+                    reason:
+                        "the mapping does not translate \"\(value)\" of the attribute \"\(attribute)\"; add it, or a *")
             }
         }
         guard case .object(let members)? = filled else {

@@ -41,7 +41,8 @@ public struct Mapping: Sendable {
         let value: JSONValue
         do throws(JSONError) { value = try JSONParser.parse(text) } catch {
             throw InterchangeError(
-                .badInput, file: file, line: error.line, "this is no mapping: \(error.reason) at column \(error.column)")
+                .badInput, file: file, line: error.line, "this is no mapping: \(error.reason) at column \(error.column)"
+            )
         }
         do throws(FieldError) { try self.init(value) } catch {
             throw InterchangeError(.badInput, file: file, "the mapping's \(error.description)")
@@ -73,7 +74,8 @@ public struct Mapping: Sendable {
     private static func founding(_ reader: inout JSONFieldReader) throws(FieldError) -> Founding {
         let name = try reader.text("zone", limit: 64)
         guard let zone = Zone.named(name) else {
-            throw FieldError("zone", "is \"\(name)\", which is no offset such as +08:00 and no name such as Asia/Shanghai")
+            throw FieldError(
+                "zone", "is \"\(name)\", which is no offset such as +08:00 and no name such as Asia/Shanghai")
         }
         var founding = Founding(
             origin: try reader.id("origin", Token.self), zone: zone, actor: try reader.id("actor", WorkerID.self),

@@ -7,7 +7,9 @@ public enum ReferenceFile {
     /// Reads a file's events.
     ///
     /// - Throws: ``InterchangeError`` with the place.
-    public static func read(_ text: some Collection<UInt8>, file: String, at: Instant) throws(InterchangeError) -> [EventBody] {
+    public static func read(_ text: some Collection<UInt8>, file: String, at: Instant) throws(InterchangeError)
+        -> [EventBody]
+    {
         let value: JSONValue
         do throws(JSONError) { value = try JSONParser.parse(text) } catch {
             throw InterchangeError(.badInput, file: file, line: error.line, "\(error.reason) at column \(error.column)")

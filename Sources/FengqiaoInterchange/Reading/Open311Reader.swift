@@ -15,7 +15,8 @@ public enum Open311Reader {
             return ImportFile(
                 cases: [],
                 fault: InterchangeError(
-                    .badInput, file: file, line: error.line, "this is not JSON: \(error.reason) at column \(error.column)"))
+                    .badInput, file: file, line: error.line,
+                    "this is not JSON: \(error.reason) at column \(error.column)"))
         }
         guard let requests = value.array ?? value["requests"]?.array else {
             return ImportFile(

@@ -90,7 +90,9 @@ public struct PolicyPublished: EventPayload {
         effectiveFrom = try reader.instant("effectiveFrom")
         sla = try reader.record("sla") { (inner) throws(FieldError) in try SLAPolicy(from: &inner) }
         light = try reader.record("light") { (inner) throws(FieldError) in try LightPolicy(from: &inner) }
-        containment = try reader.record("containment") { (inner) throws(FieldError) in try ContainmentPolicy(from: &inner) }
+        containment = try reader.record("containment") { (inner) throws(FieldError) in
+            try ContainmentPolicy(from: &inner)
+        }
     }
 
     public func write<W: FieldWriter>(to writer: inout W) {

@@ -4,7 +4,12 @@ extension FieldReader where Self: ~Escapable {
     mutating func optionalText(
         _ field: String, limit: Int = FieldLimits.text
     ) throws(FieldError) -> String? {
-        try optional(field) { (reader, name) throws(FieldError) in try reader.text(name, limit: limit) }
+        try optional(field) { (reader, name) throws(FieldError) in
+            let text = try reader.text(name, limit: limit)
+            // One event, one byte string: what is empty is absent.
+            if text.isEmpty { throw FieldError(name, "is present and empty; leave it out") }
+            return text
+        }
     }
 
     mutating func optionalID<Tag>(_ field: String, _ type: ID<Tag>.Type) throws(FieldError) -> ID<Tag>? {

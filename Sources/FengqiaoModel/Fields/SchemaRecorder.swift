@@ -58,7 +58,7 @@ public struct SchemaRecorder: FieldReader {
 
     public mutating func text(_ field: String, limit: Int) throws(FieldError) -> String {
         note(field, .text)
-        return ""
+        return "any"
     }
 
     public mutating func optional<T>(

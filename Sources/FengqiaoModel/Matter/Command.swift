@@ -64,7 +64,9 @@ public struct Command: Hashable, Sendable {
         guard json.object != nil else { throw FieldError("", "a command is an object in braces") }
         var reader = JSONFieldReader(json)
         let type = try reader.text("type", limit: 64)
-        guard let kind = EventKind(name: type) else { throw FieldError("type", "is \"\(type)\", which is no kind of event") }
+        guard let kind = EventKind(name: type) else {
+            throw FieldError("type", "is \"\(type)\", which is no kind of event")
+        }
         key = try reader.optionalText("key", limit: Self.keyLimit)
         eventID = try reader.optionalID("id", EventID.self)
         matter = try reader.optionalID("subject", MatterID.self)

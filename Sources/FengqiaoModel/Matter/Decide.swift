@@ -73,7 +73,8 @@ public enum Decider {
             throw Refusal(
                 .timeBackwards,
                 "a \(command.body.kind.name) of matter \(state.matter) at \(command.occurredAt.text(in: .china)) lies before "
-                    + "\(earliest.text(in: .china)), when the matter's state last changed: correct the time, or record it as a note")
+                    + "\(earliest.text(in: .china)), when the matter's state last changed: correct the time, or record it as a note"
+            )
         }
     }
 
@@ -91,6 +92,7 @@ public enum Decider {
     static func wrongState(_ command: Command, _ state: MatterState, _ remedy: String) -> Refusal {
         Refusal(
             .wrongState,
-            "a \(command.body.kind.name) is not possible while matter \(state.matter) is \(state.phase.rawValue): \(remedy)")
+            "a \(command.body.kind.name) is not possible while matter \(state.matter) is \(state.phase.rawValue): \(remedy)"
+        )
     }
 }

@@ -29,7 +29,8 @@ extension Decider {
         case .accepted:
             guard closing.outcome == .withdrawn || closing.outcome == .movedOut else {
                 throw wrongState(
-                    command, state, "a matter that nobody held can only be withdrawn or movedOut; hand it to somebody first")
+                    command, state,
+                    "a matter that nobody held can only be withdrawn or movedOut; hand it to somebody first")
             }
         case .inHand:
             try requireNothingOpen(command, state)
@@ -60,7 +61,8 @@ extension Decider {
             guard passed <= days else {
                 throw Refusal(
                     .deadlinePassed,
-                    "it was closed \(passed) days ago and can be reopened for \(days): report a new matter and link the two")
+                    "it was closed \(passed) days ago and can be reopened for \(days): report a new matter and link the two"
+                )
             }
         }
         var bound = reopening

@@ -5,7 +5,8 @@ extension Decider {
     ) throws(Refusal) -> EventBody {
         switch command.body {
         case .matterReported:
-            throw Refusal(.duplicateID, "matter \(state.matter) was already reported: choose another ID, or link the two")
+            throw Refusal(
+                .duplicateID, "matter \(state.matter) was already reported: choose another ID, or link the two")
         case .matterAccepted(let accepted): try accept(accepted, command, state, references)
         case .transferProposed(let proposal): try propose(proposal, command, state, references)
         case .transferAccepted(let signed): try sign(signed, command, state)
@@ -105,7 +106,8 @@ extension Decider {
         clock?.settle(at: asked)
         if let deadline = clock?.deadline(state.context(references)).instant, asked > deadline {
             throw Refusal(
-                .deadlinePassed, "the deadline has passed, and more time must be asked for before it: record the reason as a note")
+                .deadlinePassed,
+                "the deadline has passed, and more time must be asked for before it: record the reason as a note")
         }
         guard record.phase == .granted else { return command.body }
         guard record.amount != nil else {
@@ -119,7 +121,9 @@ extension Decider {
         }
         guard Int64(state.extensionCount) < sla.extensionLimit else {
             throw Refusal(
-                .overLimit, "\(state.extensionCount) extensions were granted and \(sla.extensionLimit) are allowed: record it as refused")
+                .overLimit,
+                "\(state.extensionCount) extensions were granted and \(sla.extensionLimit) are allowed: record it as refused"
+            )
         }
         return command.body
     }

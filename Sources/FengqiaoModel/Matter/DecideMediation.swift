@@ -16,13 +16,15 @@ extension Decider {
             guard !opening.parties.isEmpty, opening.parties.allSatisfy(\.consents) else {
                 throw Refusal(
                     .invalidField,
-                    "`parties` must all consent before mediation begins; where one refuses, record MediationEnded with reason refused")
+                    "`parties` must all consent before mediation begins; where one refuses, record MediationEnded with reason refused"
+                )
             }
         }
         var bound = opening
         if let number = opening.mediation {
             guard let known = state.mediations.first(where: { $0.number == number }) else {
-                throw Refusal(.unknownReference, "mediation \(number) was never requested: leave `mediation` out to open one")
+                throw Refusal(
+                    .unknownReference, "mediation \(number) was never requested: leave `mediation` out to open one")
             }
             guard known.stage == .requested, opening.phase == .accepted else {
                 throw Refusal(.wrongState, "mediation \(number) is past that stage: open another")
@@ -41,7 +43,8 @@ extension Decider {
         try requirePhase(command, state)
         let mediation = try find(agreement.mediation, state)
         guard mediation.stage == .active else {
-            throw Refusal(.wrongState, "mediation \(mediation.number) is not going on: record that it was accepted first")
+            throw Refusal(
+                .wrongState, "mediation \(mediation.number) is not going on: record that it was accepted first")
         }
         var bound = agreement
         bound.mediation = mediation.number

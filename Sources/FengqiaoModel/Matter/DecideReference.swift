@@ -24,12 +24,14 @@ extension Decider {
 
     private static func publish(_ calendar: CalendarPublished, _ references: References) throws(Refusal) {
         guard calendar.from <= calendar.through, calendar.through.dayNumber - calendar.from.dayNumber < 400 else {
-            throw Refusal(.invalidField, "`through` must lie on or after `from`, by at most 400 days: one year a calendar")
+            throw Refusal(
+                .invalidField, "`through` must lie on or after `from`, by at most 400 days: one year a calendar")
         }
         // A notice names days of its own year and of the weeks before it; anything else is a slip.
         let days = calendar.offDays + calendar.makeUpDays
         guard days.allSatisfy({ abs($0.dayNumber - calendar.from.dayNumber) < 800 }) else {
-            throw Refusal(.invalidField, "`offDays` and `makeUpDays` must lie near the calendar's range: check the years")
+            throw Refusal(
+                .invalidField, "`offDays` and `makeUpDays` must lie near the calendar's range: check the years")
         }
         guard calendar.makeUpDays.allSatisfy(\.isWeekend) else {
             throw Refusal(.invalidField, "`makeUpDays` must be Saturdays or Sundays: other days are worked anyway")
@@ -42,11 +44,13 @@ extension Decider {
             zip(hours, hours.dropFirst()).allSatisfy({ $0.until <= $1.from })
         else {
             throw Refusal(
-                .invalidField, "`businessHours` must be stretches of the day in order, such as 480 to 720 and 840 to 1080")
+                .invalidField,
+                "`businessHours` must be stretches of the day in order, such as 480 to 720 and 840 to 1080")
         }
         if references.calendars[calendar.jurisdiction]?.holds(version: calendar.version) == true {
             throw Refusal(
-                .duplicateID, "calendar \(calendar.version) of \(calendar.jurisdiction) is already published: take a new version")
+                .duplicateID,
+                "calendar \(calendar.version) of \(calendar.jurisdiction) is already published: take a new version")
         }
     }
 
@@ -57,14 +61,16 @@ extension Decider {
         ]
         guard bodies.compactMap({ $0 }) == [policy.kind] else {
             throw Refusal(
-                .invalidField, "a policy of kind \(policy.kind.rawValue) has the body `\(policy.kind.rawValue)` and no other")
+                .invalidField,
+                "a policy of kind \(policy.kind.rawValue) has the body `\(policy.kind.rawValue)` and no other")
         }
         if let sla = policy.sla, sla.rows.isEmpty {
             throw Refusal(.invalidField, "`sla.rows` is empty: limits have no default, state at least one")
         }
         if references.policy(policy.kind, version: policy.version) != nil {
             throw Refusal(
-                .duplicateID, "version \(policy.version) of the \(policy.kind.rawValue) policy is already published: take a new one")
+                .duplicateID,
+                "version \(policy.version) of the \(policy.kind.rawValue) policy is already published: take a new one")
         }
     }
 
@@ -74,11 +80,14 @@ extension Decider {
         let units = references.units
         if let newest = units.newest(change.unit), change.effectiveFrom < newest.effectiveFrom {
             throw Refusal(
-                .timeBackwards, "unit \(change.unit) changed later than that already: a change takes effect after the last one")
+                .timeBackwards,
+                "unit \(change.unit) changed later than that already: a change takes effect after the last one")
         }
         let exists = units.newest(change.unit).map { !$0.isDissolved } ?? false
         if change.operation == .define {
-            if exists { throw Refusal(.duplicateID, "unit \(change.unit) is already defined: move it, or choose another name") }
+            if exists {
+                throw Refusal(.duplicateID, "unit \(change.unit) is already defined: move it, or choose another name")
+            }
             guard change.rung != nil, change.kind != nil else {
                 throw Refusal(.invalidField, "`rung` and `kind` are required to define a unit")
             }

@@ -40,7 +40,9 @@ extension Decider {
             throw Refusal(.unknownReference, "no such transfer is pending: look at the matter's history for its number")
         }
         guard transfer.to == signed.by else {
-            throw Refusal(.notHolder, "transfer \(transfer.number) goes to \(transfer.to), not to \(signed.by): the receiver signs")
+            throw Refusal(
+                .notHolder,
+                "transfer \(transfer.number) goes to \(transfer.to), not to \(signed.by): the receiver signs")
         }
         var bound = signed
         bound.transfer = transfer.number
@@ -75,7 +77,8 @@ extension Decider {
             guard command.occurredAt - signedAt <= window else {
                 throw Refusal(
                     .deadlinePassed,
-                    "the transfer was signed for, and the time for handing it back has passed: propose a transfer instead")
+                    "the transfer was signed for, and the time for handing it back has passed: propose a transfer instead"
+                )
             }
         }
         var bound = returned

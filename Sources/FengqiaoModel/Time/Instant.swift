@@ -9,8 +9,8 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// The instants that are accepted from outside: those of ``LocalDate/years``, so that no sum of two of them
     /// can leave 64 bits.
     public static let range: ClosedRange<Int64> =
-        LocalDate(year: 1900, month: 1, day: 1).dayNumber * 86_400_000
-        ... LocalDate(year: 2200, month: 1, day: 1).dayNumber * 86_400_000 - 1
+        LocalDate(year: 1900, month: 1, day: 1).dayNumber * 86_400_000...LocalDate(year: 2200, month: 1, day: 1)
+        .dayNumber * 86_400_000 - 1
 
     /// The instant at this number of milliseconds.
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }

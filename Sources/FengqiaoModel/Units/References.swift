@@ -23,7 +23,8 @@ public struct References: Sendable {
             origin = founded.origin.string
             let offsets = founded.offsets.map { Zone.Offset(from: $0.from, seconds: $0.seconds) }
             zone = Zone(name: founded.zone.string, offsets: offsets) ?? .china
-        case .calendarPublished(let calendar): calendars[calendar.jurisdiction, default: CalendarBook()].publish(calendar)
+        case .calendarPublished(let calendar):
+            calendars[calendar.jurisdiction, default: CalendarBook()].publish(calendar)
         case .policyPublished(let policy): policies.append(policy)
         case .unitChanged(let change): units.evolve(change)
         case .dutyChanged(let duty): duties.append(duty)

@@ -22,6 +22,12 @@ public struct Figure: Hashable, Sendable {
         public var reason: String
         /// How many.
         public var count: Int64
+
+        /// Makes an exclusion.
+        public init(reason: String, count: Int64) {
+            self.reason = reason
+            self.count = count
+        }
     }
 
     /// Makes a figure.

@@ -47,25 +47,28 @@ public enum OverdueQueue {
     ) -> OverdueEntry {
         var deadline = Deadline.none
         var overdue: OverdueBy?
+        var isOverdue = false
         if var clock = story.clock {
             let context = stories.context(story)
             clock.settle(at: now)
             deadline = clock.deadline(context)
-            if deadline.instant != nil {
-                // What is overdue in a year without a calendar is overdue by at least a unit.
-                let value = (try? clock.overdue(at: now, context)) ?? 1
+            if let instant = deadline.instant {
+                isOverdue = now > instant
+                // Now may lie in a year without a calendar; what is overdue there is so by at least a unit.
+                let value = (try? clock.overdue(at: now, context)) ?? (isOverdue ? 1 : 0)
                 overdue = OverdueBy(value: value, clock: clock.unit)
             }
         }
         return OverdueEntry(
             matter: matter, unit: unit,
-            light: policy.map { self.light(story, deadline, overdue, $0) }, deadline: deadline,
-            overdueBy: overdue, tier: story.acceptedAt == nil ? nil : story.tier, reportedAt: story.reportedAt,
+            light: policy.map { self.light(story, deadline, isOverdue, overdue, $0) }, deadline: deadline,
+            isOverdue: isOverdue, overdueBy: overdue, tier: story.acceptedAt == nil ? nil : story.tier,
+            reportedAt: story.reportedAt,
             limit: story.clock?.limit ?? 1, scale: story.scale)
     }
 
     private static func light(
-        _ story: Story, _ deadline: Deadline, _ overdue: OverdueBy?, _ policy: LightPolicy
+        _ story: Story, _ deadline: Deadline, _ isOverdue: Bool, _ overdue: OverdueBy?, _ policy: LightPolicy
     ) -> Light {
         switch deadline {
         case .paused: return .paused
@@ -73,7 +76,7 @@ public enum OverdueQueue {
         // Accepted without a limit: it cannot be late. Not accepted: nobody has set a limit yet.
         case .none: return story.acceptedAt == nil ? .pending : .green
         case .at:
-            guard let overdue, overdue.value > 0 else { return .green }
+            guard isOverdue, let overdue else { return .green }
             let cut =
                 switch overdue.unit {
                 case .workDay, .calendarDay: policy.redAfterDays
@@ -86,6 +89,7 @@ public enum OverdueQueue {
     private static func comesBefore(_ left: OverdueEntry, _ right: OverdueEntry) -> Bool {
         let ranks = (left.light?.rank ?? 0, right.light?.rank ?? 0)
         if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+        if left.isOverdue != right.isOverdue { return left.isOverdue }
         // o/n of one against the other, without dividing: o1 · n2 against o2 · n1 in 128 bits.
         let first = UInt64(left.overdueBy?.value ?? 0).multipliedFullWidth(by: UInt64(max(1, right.limit)))
         let second = UInt64(right.overdueBy?.value ?? 0).multipliedFullWidth(by: UInt64(max(1, left.limit)))

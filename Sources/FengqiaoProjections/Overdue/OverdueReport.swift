@@ -65,15 +65,15 @@ public struct OverdueEntry: Hashable, Sendable {
     public var light: Light?
     /// When its limit runs out.
     public var deadline: Deadline
-    /// By how much it is overdue; `nil` where it has no deadline that is known.
+    /// Whether its deadline has passed: the instant itself is still on time.
+    public var isOverdue: Bool
+    /// By how much it is overdue; `nil` where it has no deadline that is known. Of business time, nothing may have
+    /// passed yet since a deadline in the night.
     public var overdueBy: OverdueBy?
     /// 小事, 大事 or 难事; `nil` before it is accepted.
     public var tier: Tier?
     /// When it was reported.
     public var reportedAt: Instant
-
-    /// Whether its deadline has passed.
-    public var isOverdue: Bool { (overdueBy?.value ?? 0) > 0 }
 
     // For the order alone.
     var limit: Int64

@@ -159,7 +159,8 @@ public enum StoryProjection: Projection {
         if due != FieldColumn.absentInteger {
             let context = references.context(sla, knowing: story.calendarCount)
             story.clock = Clock(given: Instant(milliseconds: due), start: at, context)
-        } else if let category = try? CategoryID(checking: names[.category].string(of: columns.acceptedCategory[entry])),
+        } else if let category = try? CategoryID(
+            checking: names[.category].string(of: columns.acceptedCategory[entry])),
             let row = sla?.row(category: category, tier: story.tier)
         {
             story.clock = Clock(unit: row.unit, units: row.limit, start: at)

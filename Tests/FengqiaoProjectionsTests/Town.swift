@@ -1,0 +1,158 @@
+import FengqiaoModel
+import FengqiaoProjections
+import FengqiaoSchema
+import Testing
+
+/// A log in memory: commands are decided on, their events become rows, and the rows are folded in blocks.
+struct Town {
+    static let day: Int64 = 86_400_000
+    static let hour: Int64 = 3_600_000
+
+    private(set) var references = References()
+    private(set) var states: [MatterID: MatterState] = [:]
+    private(set) var events: [Event] = []
+    private var referenceCount: UInt64 = 0
+
+    /// 9 o'clock on a day of 2024.
+    static func at(_ month: Int64, _ day: Int64, hour: Int64 = 9) -> Instant {
+        Zone.china.instant(of: LocalDate(year: 2024, month: month, day: day), timeOfDay: hour * Town.hour)
+    }
+
+    init(light: Bool = true, countsAssists: Bool = false) throws {
+        let start = Town.at(1, 1, hour: 0)
+        let calendar = CalendarPublished(
+            jurisdiction: "CN", version: 1, from: LocalDate(year: 2024, month: 1, day: 1),
+            through: LocalDate(year: 2024, month: 12, day: 31),
+            businessHours: [BusinessHours(from: 480, until: 720), BusinessHours(from: 840, until: 1_080)])
+        let sla = SLAPolicy(
+            jurisdiction: "CN",
+            rows: [
+                SLARow(category: "endless", unit: .workDay), SLARow(tier: .small, unit: .workDay, limit: 3),
+                SLARow(unit: .workDay, limit: 10),
+            ],
+            dayEnd: .midnight, rollsRestDays: true, extensionLimit: 2, selfSettleTiers: [.small, .big, .hard],
+            futureAllowance: 0)
+        var bodies: [EventBody] = [
+            .calendarPublished(calendar),
+            .policyPublished(PolicyPublished(kind: .sla, version: 1, effectiveFrom: start, sla: sla)),
+            .policyPublished(
+                PolicyPublished(
+                    kind: .containment, version: 1, effectiveFrom: start,
+                    containment: ContainmentPolicy(horizonDays: 15, countsAssists: countsAssists))),
+        ]
+        if light {
+            bodies.append(
+                .policyPublished(
+                    PolicyPublished(
+                        kind: .light, version: 1, effectiveFrom: start,
+                        light: LightPolicy(redAfterDays: 2, redAfterHours: 24))))
+        }
+        for (unit, parent, rung) in [
+            ("district", nil, .district), ("town", "district", .town), ("village", "town", .village),
+            ("grid", "village", .grid), ("other", "town", .village),
+        ] as [(UnitID, UnitID?, Rung)] {
+            bodies.append(
+                .unitChanged(
+                    UnitChanged(
+                        tree: "t", unit: unit, operation: .define, parent: parent, rung: rung, kind: .territory,
+                        effectiveFrom: start)))
+        }
+        for body in bodies { try tell(nil, body, start) }
+    }
+
+    /// Records an event, or fails with the refusal.
+    mutating func tell(_ matter: MatterID?, _ body: EventBody, _ at: Instant, by unit: UnitID = "grid") throws {
+        let command = Command(matter: matter, at: at, actor: "w", unit: unit, body)
+        let recordedAt = Instant(milliseconds: max(at.milliseconds, events.last?.recordedAt.milliseconds ?? .min))
+        let decided = try Decider.decide(
+            command, matter.flatMap { states[$0] }, references, referenceCount: referenceCount, recordedAt: recordedAt)
+        for proposed in decided {
+            let event = Event(
+                position: UInt64(events.count), recordedAt: recordedAt, envelope: proposed.envelope, body: proposed.body
+            )
+            events.append(event)
+            guard let matter else {
+                references.evolve(event.body)
+                referenceCount += 1
+                continue
+            }
+            if states[matter] == nil {
+                states[matter] = MatterState(event)
+            } else {
+                states[matter]?.evolve(event, references)
+            }
+        }
+    }
+
+    /// Reports and accepts a matter that the village holds.
+    mutating func open(
+        _ matter: MatterID, _ at: Instant, tier: Tier = .small, holder: UnitID? = "village", category: CategoryID = "c"
+    ) throws {
+        try tell(matter, .matterReported(MatterReported(channel: .patrol, originUnit: "grid")), at)
+        try tell(
+            matter,
+            .matterAccepted(
+                MatterAccepted(
+                    category: category, nature: .request, tier: tier, scale: .individual, competentUnit: "village",
+                    firstHolder: holder)), at)
+    }
+
+    mutating func close(_ matter: MatterID, _ at: Instant, _ outcome: Outcome = .resolved, by unit: UnitID = "village")
+        throws
+    {
+        try tell(matter, .matterClosed(MatterClosed(outcome: outcome, creditedUnit: unit, creditedWorker: "w-9")), at)
+    }
+
+    /// Hands a matter on, and has it signed for.
+    mutating func hand(
+        _ matter: MatterID, _ from: UnitID, _ to: UnitID, _ at: Instant, role: TransferRole = .main,
+        informOnly: Bool = false
+    ) throws {
+        try tell(
+            matter,
+            .transferProposed(
+                TransferProposed(from: from, to: to, role: role, direction: .up, informOnly: informOnly)), at)
+        try tell(matter, .transferAccepted(TransferAccepted(by: to)), at)
+    }
+
+    /// Folds the events in blocks of a size.
+    func fold(block size: Int = 16_384, asOf: Instant? = nil) throws -> (stories: Stories, names: Names) {
+        var names = Names()
+        var stories = Stories()
+        var block = EventBlock(
+            StoryProjection.reads, EventKind.registry, occurredThrough: asOf?.milliseconds ?? .max)
+        for event in events {
+            let row = event.row
+            try block.append(
+                row.rawSpan, position: event.position, recordedAt: event.recordedAt.milliseconds, &names)
+            if block.count >= size {
+                StoryProjection.evolve(&stories, block, names)
+                block.removeAll()
+            }
+        }
+        StoryProjection.evolve(&stories, block, names)
+        return (stories, names)
+    }
+
+    func queue(_ now: Instant, unit: UnitID? = nil, light: Light? = nil, limit: Int? = nil) throws -> OverdueReport {
+        let (stories, names) = try fold(asOf: now)
+        return OverdueQueue.report(stories, names, at: now, unit: unit, light: light, limit: limit)
+    }
+
+    func scorecard(_ period: String, _ now: Instant) throws -> [String: [String: Figure]] {
+        let (stories, names) = try fold(asOf: now)
+        let report = Scorecard.report(stories, names, period: try #require(Period(period)), at: now)
+        var result: [String: [String: Figure]] = [:]
+        for subject in report.subjects {
+            for indicator in subject.indicators {
+                result[subject.subject, default: [:]][indicator.name] = indicator.figure
+            }
+        }
+        return result
+    }
+
+    func containment(_ period: String, _ now: Instant) throws -> ContainmentReport {
+        let (stories, names) = try fold(asOf: now)
+        return Containment.report(stories, names, period: try #require(Period(period)), at: now)
+    }
+}
