@@ -1,21 +1,6 @@
-// README:begin
-import Fengqiao
 import FengqiaoTesting
 import Foundation
 import Testing
-
-func embed(at path: String, founding: Founding) async throws -> Int {
-    let ledger = try await Ledger.create(at: path, founding)
-    let report = MatterReported(channel: .hotline, originUnit: "grid-1", summary: "路灯连续三晚不亮")
-    try await ledger.execute(
-        Command(
-            key: "12345/2024/000017", matter: "M-17", at: founding.at, actor: "w-3", unit: "grid-1",
-            .matterReported(report)))
-    let queue = try await ledger.overdue(limit: 20)
-    try await ledger.close()
-    return queue.open
-}
-// README:end
 
 @Suite("The README")
 struct ReadmeTests {
@@ -26,9 +11,8 @@ struct ReadmeTests {
     func embedding() async throws {
         let folder = try TemporaryFolder()
         #expect(try await embed(at: folder.path("log"), founding: TestDistrict.founding) == 1)
-        let source = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
-        let parts = source.components(separatedBy: "// README:begin\n")
-        let code = try #require(parts.last?.components(separatedBy: "// README:end").first)
+        let code = try String(
+            contentsOf: root.appendingPathComponent("Tests/FengqiaoTests/Embedding.swift"), encoding: .utf8)
         let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
         #expect(readme.contains("```swift\n\(code)```"))
     }
