@@ -43,6 +43,9 @@ struct District {
         var workers: [WorkerID]
     }
 
+    /// The category that has hours and not days.
+    static let danger: CategoryID = "险情/危险源"
+
     let root: UnitID = "district"
     let desk: WorkerID = "desk-1"
     let jurisdiction: Token = "CN"
@@ -114,7 +117,7 @@ struct District {
         let sla = SLAPolicy(
             jurisdiction: jurisdiction,
             rows: [
-                SLARow(category: "险情/危险源", unit: .naturalHour, limit: 24),
+                SLARow(category: danger, unit: .naturalHour, limit: 24),
                 SLARow(tier: .small, unit: .workDay, limit: 3),
                 SLARow(tier: .big, unit: .workDay, limit: 7),
                 SLARow(tier: .hard, unit: .workDay, limit: 15),

@@ -59,9 +59,11 @@ struct MatterScript {
         let tier = accept(topic.category, topic.nature, &random)
         if random.happens(perMille: 700) { note(.firstContact, &random) }
         if tier != .small || random.happens(perMille: 120) { handOn(tier, &random) }
+        // More time is asked for early; a danger has 24 hours, and nobody asks for more.
+        let mayExtend = tier != .small && topic.category != District.danger
+        if mayExtend, random.happens(perMille: 80) { extend(&random) }
         let outcome = topic.nature == .dispute && random.happens(perMille: 650) ? mediate(&random) : nil
         if random.happens(perMille: 50) { pause(&random) }
-        if tier != .small, random.happens(perMille: 80) { extend(&random) }
         finish(tier, outcome, &random)
         if random.happens(perMille: 35) { reopen(tier, &random) }
     }

@@ -48,6 +48,7 @@ struct SimulateCommand: AsyncParsableCommand {
                 Console.print(value.pretty)
             } else {
                 Console.say("\(log): \(result.matters) matters, \(result.recorded) events, \(result.refused) refused")
+                if let reason = result.firstRefusal { Console.complain("refused: \(reason)") }
             }
         }
     }
