@@ -78,7 +78,7 @@ public struct LogError: Error, Sendable, Hashable, CustomStringConvertible {
 extension LogError {
     static func corrupted(_ what: String, _ file: FilePath, at offset: UInt64) -> LogError {
         LogError(
-            .corrupted, "\(what); nothing was changed: restore the log from a copy, or run verify on it",
+            .corrupted, "\(what); nothing was changed: restore the log from a copy",
             file: file, offset: offset)
     }
 

@@ -16,9 +16,11 @@ public enum InputFile {
             if kind == .typeDirectory {
                 throw InterchangeError(.io, file: name, "this is a folder; name a file, or - for standard input")
             }
-            do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+            // Read to its end, whatever its length says: a pipe or a device has none.
+            guard let handle = FileHandle(forReadingAtPath: path), let all = try? handle.readToEnd() ?? Data() else {
                 throw InterchangeError(.io, file: name, "the file cannot be read; check its name and permissions")
             }
+            data = all
         }
         if data.starts(with: [0x1f, 0x8b]) { data = try decompress(data, name) }
         if data.isEmpty { throw InterchangeError(.badInput, file: name, "the input is empty; nothing was imported") }
