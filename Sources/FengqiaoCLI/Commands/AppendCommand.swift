@@ -25,7 +25,7 @@ struct AppendCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let data = try InputFile.read(file)
+            let data = try InputFile.read(file, allowEmpty: true)
             let ledger = try await Ledger.open(at: log)
             var failed = 0
             var number = 0

@@ -39,6 +39,11 @@ struct ImportCommand: AsyncParsableCommand {
             do {
                 let data = try InputFile.read(file)
                 let input = format == .xes ? XESReader.read(data, file: name) : Open311Reader.read(data, file: name)
+                if let attribute = mapping.attribute(missingIn: input.cases) {
+                    throw InterchangeError(
+                        .badInput, file: self.mapping,
+                        "the mapping names the attribute \"\(attribute)\", which no case in \(name) has")
+                }
                 let bar = Progress("import", total: input.cases.count)
                 defer { bar.finish() }
                 let result = try await Importer.run(input.cases, mapping, into: ledger) { bar.update($0) }

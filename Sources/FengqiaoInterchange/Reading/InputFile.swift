@@ -4,9 +4,11 @@ public import Foundation
 public enum InputFile {
     /// Reads the whole input.
     ///
-    /// - Parameter path: a path, or `-` for standard input.
+    /// - Parameters:
+    ///   - path: a path, or `-` for standard input.
+    ///   - allowEmpty: whether an input of no bytes is fine.
     /// - Throws: `io` where it cannot be read, `badInput` where it is empty or a damaged gzip file.
-    public static func read(_ path: String) throws(InterchangeError) -> Data {
+    public static func read(_ path: String, allowEmpty: Bool = false) throws(InterchangeError) -> Data {
         let name = path == "-" ? "standard input" : path
         var data: Data
         if path == "-" {
@@ -23,7 +25,7 @@ public enum InputFile {
             data = all
         }
         if data.starts(with: [0x1f, 0x8b]) { data = try decompress(data, name) }
-        if data.isEmpty { throw InterchangeError(.badInput, file: name, "the input is empty; nothing was imported") }
+        if data.isEmpty, !allowEmpty { throw InterchangeError(.badInput, file: name, "the input is empty") }
         return data
     }
 
