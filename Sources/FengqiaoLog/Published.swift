@@ -58,6 +58,8 @@ struct Published: Sendable, Equatable {
             offset: 0)
         guard raw.byteCount >= length, raw.little(UInt32.self, at: 0) == magic else { throw damaged }
         let version = raw.little(UInt8.self, at: 8)
+        // No version is 0: a crash has left the file's first write in part.
+        if version == 0 { throw damaged }
         if version != Format.version { throw LogError.unsupported(version, path, at: 8) }
         guard CRC32C.of(raw.extracting(8..<length)) == raw.little(UInt32.self, at: 4) else { throw damaged }
         return Published(

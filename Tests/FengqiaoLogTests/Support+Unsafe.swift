@@ -116,3 +116,6 @@ func failure(_ body: () throws -> Void) -> LogError? {
         return error as? LogError
     }
 }
+
+/// A copy of the bytes of a span.
+func copyBytes(_ bytes: RawSpan) -> [UInt8] { unsafe bytes.withUnsafeBytes { unsafe Array($0) } }

@@ -16,7 +16,8 @@ func nanoseconds(_ duration: Duration) -> Int64 {
 
 func row(_ name: String, _ events: Int64, _ duration: Duration, _ durability: String, _ digest: String) {
     let nanoseconds = max(1, nanoseconds(duration))
-    print("\(name)\t\(events) events\t\(nanoseconds / 1_000) µs\t\(events * 1_000_000_000 / nanoseconds) events/s\t\(durability)\t\(digest)")
+    let rate = events * 1_000_000_000 / nanoseconds
+    print("\(name)\t\(events) events\t\(nanoseconds / 1_000) µs\t\(rate) events/s\t\(durability)\t\(digest)")
 }
 
 let plan = SimulationPlan(matters: small ? 500 : 20_000, days: 60, seed: 1)

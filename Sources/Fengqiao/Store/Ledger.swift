@@ -23,6 +23,7 @@ public actor Ledger {
     private var book = CommandBook()
     private var pending: [Pending] = []
     private var isDraining = false
+    private let isReadOnly: Bool
     let queries: QueryEngine
 
     private struct Pending {
@@ -35,6 +36,7 @@ public actor Ledger {
 
     private init(_ log: EventLog?, _ reader: LogReader, _ book: CommandBook, _ clock: LedgerClock) {
         self.log = log
+        isReadOnly = log == nil
         self.book = book
         self.clock = clock
         queries = QueryEngine(reader, clock)
@@ -150,7 +152,10 @@ public actor Ledger {
 
     private func checkOpen() throws(LedgerError) {
         if queries.isClosed { throw LedgerError(.closed, "the ledger was closed: open it again") }
-        if log == nil { throw LedgerError(.readOnly, "the ledger was opened to read: open it to record") }
+        if isReadOnly { throw LedgerError(.readOnly, "the ledger was opened to read: open it to record") }
+        if log == nil {
+            throw LedgerError(.poisoned, "a write failed and the log could not be read again: open it again")
+        }
     }
 
     // Decides on everything that waits, appends it with one sync, and answers.

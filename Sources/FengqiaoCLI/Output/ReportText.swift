@@ -18,7 +18,7 @@ enum ReportText {
                 ])
             }
             lines += ["", table.text]
-            let left = report.open - report.matters.count
+            let left = report.matching - report.matters.count
             if left > 0 { lines.append("… and \(left) more 另有 \(left) 件") }
         }
         return lines.joined(separator: "\n")

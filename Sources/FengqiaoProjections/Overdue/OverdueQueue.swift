@@ -35,10 +35,11 @@ public enum OverdueQueue {
             Light.allCases.map { light in (light, entries.count { $0.light == light }) }
         }
         var listed = light.map { light in entries.filter { $0.light == light } } ?? entries
+        let matching = listed.count
         if let limit { listed = Array(listed.prefix(max(0, limit))) }
         return OverdueReport(
             asOf: now, open: entries.count, overdue: entries.count(where: \.isOverdue), lights: lights,
-            matters: listed, policies: stories.references.policyVersions(at: now))
+            matching: matching, matters: listed, policies: stories.references.policyVersions(at: now))
     }
 
     private static func entry(

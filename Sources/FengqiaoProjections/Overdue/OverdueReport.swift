@@ -90,6 +90,8 @@ public struct OverdueReport: Sendable {
     public var overdue: Int
     /// How many of them have each colour; `nil` where no light policy is in force. They add up to `open`.
     public var lights: [(light: Light, count: Int)]?
+    /// How many matters pass the filter by light; `open` where there is none.
+    public var matching: Int
     /// The matters, after the filter and up to the limit, in the order of the queue.
     public var matters: [OverdueEntry]
     /// The policies that it rests on.

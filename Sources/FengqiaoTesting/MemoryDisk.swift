@@ -1,0 +1,200 @@
+public import FengqiaoLog
+import Synchronization
+import SystemPackage
+
+/// A disk in memory that forgets what was not synced, as a crash makes a real one do.
+///
+/// - Bytes that were written and not synced may be there after a crash or not, sector by sector.
+/// - Names that were made, moved or removed may be so after a crash or not, in order, until their folder is synced.
+/// - A sync that fails leaves the pages clean and the old bytes on the disk, as Linux does: a later sync that
+///   succeeds has written nothing of them.
+///
+/// ```swift
+/// let disk = MemoryDisk()
+/// disk.plan(.init(crashAt: 17))
+/// // … work until it throws …
+/// let after = disk.crashed(.lost)
+/// ```
+public final class MemoryDisk: FileSystem {
+    /// What goes wrong, and when. Calls are counted from 1: every call that a crash can fall before or into.
+    public struct Plan: Sendable {
+        /// The call at which the machine stops: it and all after it fail and do nothing.
+        public var crashAt: Int?
+        /// The call that fails, with an I/O error.
+        public var failAt: Int?
+        /// The call that finds the disk full, if it needs space.
+        public var fullAt: Int?
+
+        /// A plan.
+        public init(crashAt: Int? = nil, failAt: Int? = nil, fullAt: Int? = nil) {
+            self.crashAt = crashAt
+            self.failAt = failAt
+            self.fullAt = fullAt
+        }
+    }
+
+    /// What a crash leaves of what was not synced.
+    public enum Remains: Sendable, Hashable {
+        /// Nothing.
+        case lost
+        /// Everything.
+        case kept
+        /// Some sectors whole, some not at all, some torn in the middle; some of the names: by seed.
+        case torn(UInt64)
+    }
+
+    /// The size of a sector in bytes: the unit that a disk writes whole or not at all.
+    static let sector = 512
+
+    struct State: Sendable {
+        var nodes: [Node] = []
+        var names: [String: Int] = [:]
+        var durableNames: [String: Int] = [:]
+        var changes: [Change] = []
+        var folders: Set<String> = []
+        var calls = 0
+        var isDown = false
+        var plan = Plan()
+        var salt: UInt64
+    }
+
+    struct Node: Sendable {
+        var bytes: [UInt8] = []
+        var durable: [UInt8] = []
+        var dirty: Set<Int> = []
+        var lockedBy: ObjectIdentifier?
+    }
+
+    /// A change of a name that its folder's sync has not brought to the disk.
+    struct Change: Sendable {
+        var folder: String
+        var name: String
+        var node: Int?
+    }
+
+    let state: Mutex<State>
+    /// Which start of the machine this is.
+    let bootNumber: UInt8
+
+    /// An empty disk with a root folder.
+    public convenience init() { self.init(State(folders: ["/"], salt: 1), boot: 1) }
+
+    private init(_ state: State, boot: UInt8) {
+        self.state = Mutex(state)
+        bootNumber = boot
+    }
+
+    /// Sets what goes wrong from here on, and counts calls from 1 again.
+    public func plan(_ plan: Plan) {
+        state.withLock {
+            $0.plan = plan
+            $0.calls = 0
+        }
+    }
+
+    /// How many calls there have been since the plan was set.
+    public var calls: Int { state.withLock { $0.calls } }
+
+    /// The disk that a machine finds which stopped now and starts again.
+    public func crashed(_ remains: Remains) -> MemoryDisk {
+        let after = state.withLock { before in
+            var random = SectorChoice(remains)
+            var names = before.durableNames
+            // The journal keeps the order of names: what comes later is there only if what came before is.
+            for change in before.changes {
+                guard random.keepsName() else { break }
+                names[change.name] = change.node
+            }
+            var state = State(folders: before.folders, salt: before.salt &+ 1_000)
+            for node in before.nodes {
+                let bytes = random.remains(of: node)
+                state.nodes.append(Node(bytes: bytes, durable: bytes))
+            }
+            state.names = names
+            state.durableNames = names
+            return state
+        }
+        return MemoryDisk(after, boot: bootNumber &+ 1)
+    }
+
+    /// The bytes of every file, by path: for comparing two disks.
+    public var contents: [String: [UInt8]] {
+        state.withLock { state in state.names.mapValues { state.nodes[$0].bytes } }
+    }
+
+    /// Puts other bytes into a file: for damage.
+    public func replace(_ path: String, _ bytes: [UInt8]) {
+        state.withLock { state in
+            guard let node = state.names[path] else { return }
+            state.nodes[node] = Node(bytes: bytes, durable: bytes)
+        }
+    }
+
+    // Counts a call, and fails it if the plan says so.
+    static func step(_ state: inout State, needsSpace: Bool = false) throws(Errno) {
+        if state.isDown { throw .ioError }
+        state.calls += 1
+        if state.calls == state.plan.crashAt {
+            state.isDown = true
+            throw .ioError
+        }
+        if state.calls == state.plan.failAt { throw .ioError }
+        if needsSpace, state.calls == state.plan.fullAt { throw .noSpace }
+    }
+
+    func with<T: Sendable>(_ body: (inout State) throws(Errno) -> T) throws(Errno) -> T {
+        let result: Result<T, Errno> = state.withLock { state in
+            do throws(Errno) { return .success(try body(&state)) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+}
+
+/// Decides what a crash leaves.
+private struct SectorChoice {
+    private let remains: MemoryDisk.Remains
+    private var random: UInt64
+
+    init(_ remains: MemoryDisk.Remains) {
+        self.remains = remains
+        if case .torn(let seed) = remains { random = seed &* 2_654_435_761 &+ 99 } else { random = 0 }
+    }
+
+    private mutating func below(_ bound: UInt64) -> UInt64 {
+        random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return (random >> 33) % bound
+    }
+
+    mutating func keepsName() -> Bool {
+        switch remains {
+        case .lost: false
+        case .kept: true
+        case .torn: below(2) == 0
+        }
+    }
+
+    mutating func remains(of node: MemoryDisk.Node) -> [UInt8] {
+        switch remains {
+        case .lost: return node.durable
+        case .kept: return node.bytes
+        case .torn: break
+        }
+        var bytes = node.durable
+        let size = MemoryDisk.sector
+        for sector in node.dirty.sorted() {
+            let start = sector * size
+            let end = min(start + size, node.bytes.count)
+            guard start < end else { continue }
+            // Not at all, whole, or up to some byte.
+            let kept: Int
+            switch below(3) {
+            case 0: continue
+            case 1: kept = end
+            default: kept = start + Int(below(UInt64(end - start)))
+            }
+            if bytes.count < end { bytes += [UInt8](repeating: 0, count: end - bytes.count) }
+            for index in start..<kept { bytes[index] = node.bytes[index] }
+        }
+        return bytes
+    }
+}
