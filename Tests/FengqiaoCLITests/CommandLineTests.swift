@@ -91,6 +91,9 @@ struct CommandLineTests {
         // Three working days from Friday 26 April: the Sunday after it is worked, and 1 to 5 May is a holiday.
         #expect(matter["dueAt"]?.string == "2024-05-01T00:00:00+08:00")
         #expect(matter["overdueBy"]?["value"]?.integer == 1 && matter["overdueBy"]?["unit"]?.string == "workDay")
+        let card = try CommandLine.run(["scorecard", log, "--period", "2024-W17", "--json"]).json
+        #expect(card["period"]?.string == "2024-W17" && card["from"]?.string == "2024-04-22")
+        #expect(card["until"]?.string == "2024-04-29" && card["subjects"]?.array?.isEmpty == false)
         let history = try CommandLine.run(["history", log, "M-1", "--json"]).json
         #expect(history["state"]?.string == "inHand" && history["events"]?.array?.count == 2)
         #expect(history["custody"]?.array?.count == 1 && history["clocks"]?.array?.count == 1)

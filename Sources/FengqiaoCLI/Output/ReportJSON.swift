@@ -50,7 +50,9 @@ enum ReportJSON {
 
     static func scorecard(_ report: ScorecardReport, _ view: Viewpoint, _ zone: Zone) -> JSONValue {
         [
-            "period": period(report.period),
+            "period": .string(report.period.description),
+            "from": .string(report.period.from.description),
+            "until": .string(report.period.until.description),
             "asOf": .string(report.asOf.text(in: zone)),
             "knownAt": instant(view.knownAt, zone),
             "subjects": .array(
@@ -69,7 +71,9 @@ enum ReportJSON {
 
     static func containment(_ report: ContainmentReport, _ view: Viewpoint, _ zone: Zone) -> JSONValue {
         [
-            "period": period(report.period),
+            "period": .string(report.period.description),
+            "from": .string(report.period.from.description),
+            "until": .string(report.period.until.description),
             "asOf": .string(report.asOf.text(in: zone)),
             "knownAt": instant(view.knownAt, zone),
             "rates": .array(
@@ -140,13 +144,6 @@ enum ReportJSON {
     static func seconds(_ nanoseconds: Int64) -> String {
         let milliseconds = String(nanoseconds / 1_000_000 % 1_000)
         return "\(nanoseconds / 1_000_000_000)." + String(repeating: "0", count: 3 - milliseconds.count) + milliseconds
-    }
-
-    private static func period(_ period: Period) -> JSONValue {
-        [
-            "name": .string(period.description), "from": .string(period.from.description),
-            "until": .string(period.until.description),
-        ]
     }
 
     private static func policies(_ policies: [(kind: PolicyKind, version: Int64)]) -> JSONValue {
