@@ -81,7 +81,10 @@ let package = Package(
         .testTarget(name: "FengqiaoSchemaTests", dependencies: ["FengqiaoSchema"], swiftSettings: settings),
         .testTarget(
             name: "FengqiaoLogTests",
-            dependencies: ["FengqiaoLog", "FengqiaoTesting", "CFengqiaoSystem", system], swiftSettings: settings),
+            dependencies: [
+                "Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSchema", "FengqiaoSimulation", "FengqiaoTesting",
+                "CFengqiaoSystem", system,
+            ], swiftSettings: settings),
         .testTarget(name: "FengqiaoModelTests", dependencies: ["FengqiaoModel"], swiftSettings: settings),
         .testTarget(
             name: "FengqiaoProjectionsTests", dependencies: ["FengqiaoProjections", "FengqiaoModel"],

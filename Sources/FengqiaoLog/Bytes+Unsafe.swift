@@ -13,6 +13,15 @@ extension RawSpan {
         return T(littleEndian: unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: T.self))
     }
 
+    /// Whether the bytes are the same.
+    func isEqual(to other: RawSpan) -> Bool {
+        unsafe withUnsafeBytes { left in
+            unsafe other.withUnsafeBytes { right in
+                unsafe left.count == right.count && left.elementsEqual(right)
+            }
+        }
+    }
+
     /// A copy of the bytes in `range`.
     func copy(_ range: Range<Int>) -> [UInt8] {
         let part = extracting(range)
@@ -54,6 +63,17 @@ enum CRC32C {
 }
 
 extension LogFile {
+    /// Fills the first `count` bytes of an array from `offset` on; how many bytes there were.
+    func fill(_ bytes: inout [UInt8], count: Int, at offset: UInt64) throws(Errno) -> Int {
+        precondition(count >= 0 && count <= bytes.count)
+        let result: Result<Int, Errno> = unsafe bytes.withUnsafeMutableBytes { buffer in
+            // Any bits are a byte, so writing through the raw view cannot leave an invalid one.
+            var part = unsafe MutableRawSpan(_unsafeBytes: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+            do throws(Errno) { return .success(try read(into: &part, at: offset)) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
     /// Fills an array from `offset` on; how many bytes there were.
     func fill(_ bytes: inout [UInt8], at offset: UInt64) throws(Errno) -> Int {
         var span = bytes.mutableSpan

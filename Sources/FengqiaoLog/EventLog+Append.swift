@@ -14,7 +14,7 @@ extension EventLog {
         try checkUsable()
         let positions = try check(groups)
         if positions.isEmpty { return [] }
-        if tail.entry.length > options.tailLimit { try rotate() }
+        if tail.entry.length > options.tailLimit, tail.entry.end > tail.entry.first { try rotate() }
 
         scratch.removeAll(keepingCapacity: scratch.capacity <= Self.keptScratch)
         var checksum = tail.entry.lastChecksum
@@ -39,7 +39,8 @@ extension EventLog {
         for (group, range) in zip(groups, positions) {
             lastRecordedAt = group.recordedAt
             if !group.commandKey.isEmpty {
-                commands[group.commandKey] = StoredCommand(digest: group.commandDigest, positions: range)
+                commands[tail.entry.salt, default: [:]][group.commandKey] =
+                    StoredCommand(digest: group.commandDigest, positions: range)
             }
         }
         shared.advance(to: tail.entry)
@@ -73,7 +74,7 @@ extension EventLog {
             }
             latest = group.recordedAt
             if !group.commandKey.isEmpty {
-                if commands[group.commandKey] != nil || !keys.insert(group.commandKey).inserted {
+                if try command(forKey: group.commandKey) != nil || !keys.insert(group.commandKey).inserted {
                     throw LogError(.invalidArgument, "the command key was taken before; ask command(forKey:)")
                 }
             }
@@ -102,7 +103,7 @@ extension EventLog {
 
     /// Freezes the tail and begins a new one. A full disk before the manifest is swapped changes
     /// nothing; any other error poisons.
-    private func rotate() throws(LogError) {
+    func rotate() throws(LogError) {
         var uncertain = false
         do {
             if tail.durable < tail.entry.length { try tail.sync() }
@@ -127,7 +128,7 @@ extension EventLog {
             if error.code != .full || uncertain { poison = error }
             throw error
         }
-        shared.set(LogView(generation: manifest.generation, tails: manifest.tails))
+        shared.set(LogView(manifest))
         publish()
     }
 }

@@ -8,10 +8,12 @@ struct Start {
     let lock: WriterLock
     let publishedFile: any LogFile
     let bootID: [UInt8]
+    let segments: SegmentCache
 
-    init(_ layout: Layout, _ fileSystem: any FileSystem, _ options: LogOptions, _ lock: WriterLock)
-        throws(LogError)
-    {
+    init(
+        _ layout: Layout, _ fileSystem: any FileSystem, _ options: LogOptions, _ lock: WriterLock, storeID: [UInt8]
+    ) throws(LogError) {
+        segments = SegmentCache(layout, fileSystem, storeID: storeID)
         self.layout = layout
         self.fileSystem = fileSystem
         self.options = options
@@ -54,7 +56,7 @@ extension EventLog {
         let header = TailHeader(
             storeID: storeID, salt: try newSalt(layout, fileSystem), first: 0, previousLength: 0,
             previousChecksum: 0)
-        let start = try Start(layout, fileSystem, options, lock)
+        let start = try Start(layout, fileSystem, options, lock, storeID: storeID)
         var tail = try ActiveTail(creating: header, layout, fileSystem)
         try tail.syncWithName(layout, fileSystem)
         let manifest = Manifest(storeID: storeID, generation: 1, tails: [tail.entry])
@@ -64,8 +66,8 @@ extension EventLog {
             start, manifest: manifest, tail: tail, content: LogContent(), recovery: RecoveryReport())
     }
 
-    /// Opens a log to write to it: takes its lock, reads and checks all its tails, and recovers from
-    /// a crash.
+    /// Opens a log to write to it: takes its lock, reads and checks all its tails, and recovers
+    /// from a crash. Of segments it sees that they are there, each in its length.
     ///
     /// Throws `locked` with the writer's process id, and `corrupted` with the file and the offset where
     /// bytes that had been synced are damaged; nothing is changed then. Time: the tails are read once,
@@ -79,7 +81,8 @@ extension EventLog {
         let lock = try WriterLock.take(layout, fileSystem)
         var manifest = try Manifest.read(layout, fileSystem, for: .readWrite)
         var report = RecoveryReport()
-        var content = LogContent()
+        var content = LogContent(lastRecordedAt: manifest.segments.last?.lastRecordedAt)
+        for entry in manifest.segments { try checkPresent(entry, layout, fileSystem) }
         for entry in manifest.tails.dropLast() {
             try content.read(entry, .exactly, layout, fileSystem, storeID: manifest.storeID)
         }
@@ -97,14 +100,28 @@ extension EventLog {
                 report.tornOffset = found.entry.length
             }
             tail = try copyTail(found.entry, layout, fileSystem, storeID: manifest.storeID)
+            content.commands[tail.entry.salt] = content.commands.removeValue(forKey: last.salt)
         }
-        let start = try Start(layout, fileSystem, options, lock)
+        let start = try Start(layout, fileSystem, options, lock, storeID: manifest.storeID)
         manifest.generation += 1
         manifest.tails[manifest.tails.count - 1] = tail.entry
         var uncertain = false
         try manifest.swap(layout, fileSystem, uncertain: &uncertain)
         report.sweptFiles = try sweep(manifest, layout, fileSystem)
         return try EventLog(start, manifest: manifest, tail: tail, content: content, recovery: report)
+    }
+
+    /// Refuses a log that has lost a segment, or part of one. What is in it is checked when it is read.
+    private static func checkPresent(
+        _ entry: SegmentEntry, _ layout: Layout, _ fileSystem: any FileSystem
+    ) throws(LogError) {
+        let path = layout.segment(entry.first, entry.salt)
+        let file = try openListed(path, fileSystem)
+        defer { file.close() }
+        let length = try system("measuring a segment", path) { () throws(Errno) in try file.length() }
+        if length != entry.length {
+            throw LogError.corrupted("a segment is not as long as listed", path, at: min(length, entry.length))
+        }
     }
 
     /// How much of the tail was on the disk for certain, by what was published of it. The published
@@ -177,10 +194,12 @@ extension EventLog {
     private static func sweep(
         _ manifest: Manifest, _ layout: Layout, _ fileSystem: any FileSystem
     ) throws(LogError) -> [FilePath] {
-        let listed = Set(manifest.tails.map { Layout.tailName($0.first, $0.salt) })
+        let listed = Set(
+            manifest.tails.map { Layout.tailName($0.first, $0.salt) }
+                + manifest.segments.map { Layout.segmentName($0.first, $0.salt) })
         return try system("sweeping", layout.segments) { () throws(Errno) in
             var swept: [FilePath] = []
-            for name in try fileSystem.list(layout.segments).sorted() where Layout.isTailName(name) {
+            for name in try fileSystem.list(layout.segments).sorted() where Layout.isOurs(name) {
                 if listed.contains(name) { continue }
                 try fileSystem.unlink(layout.segments.appending(name))
                 swept.append(layout.segments.appending(name))

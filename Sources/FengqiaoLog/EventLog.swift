@@ -23,7 +23,12 @@ public final class EventLog {
 
     var manifest: Manifest
     var tail: ActiveTail
-    var commands: [[UInt8]: StoredCommand]
+    /// The commands of the tails, by the tail's salt; those of segments are looked up there.
+    var commands: [UInt64: [[UInt8]: StoredCommand]]
+    let segments: SegmentCache
+    /// What sealing goes on from; read when it is first needed.
+    var sealState: SealState?
+    let keyHash: StableHash
     /// The first error after which nothing is known about the disk.
     var poison: LogError?
     var isClosed = false
@@ -49,10 +54,12 @@ public final class EventLog {
         self.manifest = manifest
         self.tail = tail
         commands = content.commands
+        segments = start.segments
+        keyHash = StableHash(storeID: manifest.storeID)
         end = tail.entry.end
         lastRecordedAt = content.lastRecordedAt
         self.recovery = recovery
-        shared = SharedView(LogView(generation: manifest.generation, tails: manifest.tails))
+        shared = SharedView(LogView(manifest))
         publish()
         if let poison { throw poison }
     }
@@ -63,11 +70,16 @@ public final class EventLog {
     /// The folder.
     public var path: FilePath { layout.root }
 
-    /// What is known of a command that was taken, by its key. The table is in memory: one step.
-    public func command(forKey key: [UInt8]) -> StoredCommand? { commands[key] }
+    /// What is known of a command that was taken, by its key. The tails' commands are in memory; of those in
+    /// segments, filters say which may have the key, and some 40 KB are read of each that does.
+    public func command(forKey key: [UInt8]) throws(LogError) -> StoredCommand? {
+        for known in commands.values { if let found = known[key] { return found } }
+        if manifest.segments.isEmpty { return nil }
+        return try segments.set(manifest.segments, forWriter: true).command(key, keyHash(key))
+    }
 
     /// A reader for other threads. It sees each append once that has returned.
-    public func reader() -> LogReader { LogReader(layout, fileSystem, shared, storeID: storeID) }
+    public func reader() -> LogReader { LogReader(segments, fileSystem, shared) }
 
     /// Lends each frame to `body`, from the one that holds position `from` on, until it returns false
     /// or the end is reached. A frame is lent whole, also if `from` lies within it.

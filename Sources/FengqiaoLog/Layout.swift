@@ -19,6 +19,28 @@ struct Layout: Sendable {
         padded(String(first), 20) + "-" + padded(String(salt, radix: 16), 16) + ".tail"
     }
 
+    /// `<first position, 20 digits>-<salt, 16 hex digits>.seg`.
+    func segment(_ first: UInt64, _ salt: UInt64) -> FilePath {
+        segments.appending(Self.segmentName(first, salt))
+    }
+
+    static func segmentName(_ first: UInt64, _ salt: UInt64) -> String {
+        String(tailName(first, salt).dropLast(".tail".count)) + ".seg"
+    }
+
+    /// A segment that is being written.
+    func newSegment(_ first: UInt64, _ salt: UInt64) -> FilePath {
+        segments.appending(Self.segmentName(first, salt) + ".tmp")
+    }
+
+    /// Whether a writer may have made a file of this name, so that it may sweep it.
+    static func isOurs(_ name: String) -> Bool {
+        for ending in [".seg", ".seg.tmp"] where name.hasSuffix(ending) {
+            return isTailName(String(name.dropLast(ending.count)) + ".tail")
+        }
+        return isTailName(name)
+    }
+
     /// Whether a writer may have made a file of this name, so that it may sweep it.
     static func isTailName(_ name: String) -> Bool {
         let bytes = Array(name.utf8)

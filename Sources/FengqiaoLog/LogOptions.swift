@@ -1,3 +1,5 @@
+public import FengqiaoSchema
+
 /// When an append is on the disk.
 public enum Durability: Sendable, Hashable {
     /// `append` returns after the bytes are synced.
@@ -8,7 +10,7 @@ public enum Durability: Sendable, Hashable {
 }
 
 /// How a log is written.
-public struct LogOptions: Sendable, Hashable {
+public struct LogOptions: Sendable {
     /// When an append is on the disk.
     public var durability: Durability
     /// The length in bytes past which a tail is frozen and a new one begun. 16 MiB by default: small
@@ -17,11 +19,15 @@ public struct LogOptions: Sendable, Hashable {
     /// Whether payloads are stored as LZ4 blocks where that makes them smaller. Off by default: a
     /// tail is short-lived, and sealing compresses better.
     public var compressesFrames: Bool
+    /// The kinds whose fields become columns when a tail is sealed. Rows of other kinds are kept as they are.
+    public var schemas: SchemaRegistry
 
     /// Options with their defaults.
     public init(
-        durability: Durability = .everyAppend, tailLimit: UInt64 = 16 << 20, compressesFrames: Bool = false
+        durability: Durability = .everyAppend, tailLimit: UInt64 = 16 << 20, compressesFrames: Bool = false,
+        schemas: SchemaRegistry = SchemaRegistry([])
     ) {
+        self.schemas = schemas
         self.durability = durability
         self.tailLimit = tailLimit
         self.compressesFrames = compressesFrames

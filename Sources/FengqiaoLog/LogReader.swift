@@ -5,18 +5,20 @@ public import SystemPackage
 /// (``open(at:fileSystem:)``). It sees what is on the disk, has file descriptors of its own, and never
 /// changes anything.
 public final class LogReader: Sendable {
-    private let layout: Layout
-    private let fileSystem: any FileSystem
+    let layout: Layout
+    let fileSystem: any FileSystem
+    let segments: SegmentCache
     /// What the writer of this process shares; nil in another process.
     private let shared: SharedView?
     /// The 16 bytes that name this log among all.
     public let storeID: [UInt8]
 
-    init(_ layout: Layout, _ fileSystem: any FileSystem, _ shared: SharedView?, storeID: [UInt8]) {
-        self.layout = layout
+    init(_ segments: SegmentCache, _ fileSystem: any FileSystem, _ shared: SharedView?) {
+        self.segments = segments
+        layout = segments.layout
         self.fileSystem = fileSystem
         self.shared = shared
-        self.storeID = storeID
+        storeID = segments.storeID
     }
 
     /// Opens a log to read it, whoever writes to it.
@@ -25,7 +27,7 @@ public final class LogReader: Sendable {
     ) throws(LogError) -> LogReader {
         let layout = Layout(root: path)
         let manifest = try Manifest.read(layout, fileSystem, for: .read)
-        return LogReader(layout, fileSystem, nil, storeID: manifest.storeID)
+        return LogReader(SegmentCache(layout, fileSystem, storeID: manifest.storeID), fileSystem, nil)
     }
 
     /// The position after the last event that can be read now. After a restart of the machine, before
@@ -34,7 +36,7 @@ public final class LogReader: Sendable {
         let view = try view()
         guard let last = view.tails.last, view.isOpenEnded else { return view.tails.last?.end ?? 0 }
         var visit = Visit(position: last.end)
-        try view.forEachFrame(&visit, layout, fileSystem, storeID: storeID) { _ in true }
+        try view.forEachTailFrame(&visit, layout, fileSystem, storeID: storeID) { _ in true }
         return visit.position
     }
 
@@ -46,18 +48,24 @@ public final class LogReader: Sendable {
         from: UInt64, _ body: (borrowing Frame) throws(LogError) -> Bool
     ) throws(LogError) {
         var visit = Visit(position: from)
+        try following { (view) throws(LogError) in
+            try forEachSealedFrame(view, &visit, body)
+            if visit.isStopped { return }
+            try view.forEachTailFrame(&visit, layout, fileSystem, storeID: storeID, body)
+        }
+    }
+
+    /// Runs `body` with what can be read now, again where the writer has replaced a file meanwhile.
+    func following(_ body: (LogView) throws(LogError) -> Void) throws(LogError) {
         var view = try view()
         while true {
-            do {
-                try view.forEachFrame(&visit, layout, fileSystem, storeID: storeID, body)
-                return
-            } catch {
-                // The writer may have replaced a tail since; then a newer manifest says by which.
-                guard error.code == .io, error.cause == .noSuchFileOrDirectory else { throw error }
+            do { return try body(view) } catch {
+                // A missing file may have been replaced since; then a newer manifest says by which.
+                guard error.cause == .noSuchFileOrDirectory else { throw error }
                 let newer = try self.view()
                 if newer.generation == view.generation {
                     throw LogError(
-                        .corrupted, "a tail that the manifest lists is missing; restore the log from a copy",
+                        .corrupted, "a file that the manifest lists is missing; restore the log from a copy",
                         cause: error.cause, file: error.file, offset: 0)
                 }
                 view = newer
@@ -65,7 +73,7 @@ public final class LogReader: Sendable {
         }
     }
 
-    private func view() throws(LogError) -> LogView {
+    func view() throws(LogError) -> LogView {
         if let shared { return shared.current }
         // The writer swaps the manifest before it publishes, so a published tail that the manifest
         // does not list means that the manifest was read just before a swap.
@@ -76,7 +84,7 @@ public final class LogReader: Sendable {
             if manifest.storeID != storeID {
                 throw LogError(.notALog, "another log lies here now; open it anew", file: layout.root)
             }
-            var view = LogView(generation: manifest.generation, tails: manifest.tails)
+            var view = LogView(manifest)
             guard let last = manifest.tails.last, last.state == .active else { return view }
             let bootID = try system("reading the boot id", layout.root) { () throws(Errno) in
                 try fileSystem.bootID()

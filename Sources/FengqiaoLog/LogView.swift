@@ -3,10 +3,15 @@ internal import SystemPackage
 /// The tails as they may be read at one moment; the last one's `length` and `end` are how far.
 struct LogView: Sendable {
     var generation: UInt64
+    var segments: [SegmentEntry]
     var tails: [TailEntry]
     /// No writer has opened the log since the machine started: every valid frame counts, and
     /// `length` is the least that must be there.
     var isOpenEnded = false
+
+    init(_ manifest: Manifest) {
+        (generation, segments, tails) = (manifest.generation, manifest.segments, manifest.tails)
+    }
 }
 
 /// What a closure does to go on or stop, and how far it came.
@@ -17,8 +22,8 @@ struct Visit {
 }
 
 extension LogView {
-    /// Lends every frame from `visit.position` on to `body`.
-    func forEachFrame(
+    /// Lends every frame of the tails from `visit.position` on to `body`.
+    func forEachTailFrame(
         _ visit: inout Visit, _ layout: Layout, _ fileSystem: any FileSystem, storeID: [UInt8],
         _ body: (borrowing Frame) throws(LogError) -> Bool
     ) throws(LogError) {

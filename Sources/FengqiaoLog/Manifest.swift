@@ -4,8 +4,20 @@ internal import SystemPackage
 //
 //   byte   0       4       8  9  10    12      16              32              40
 //          +-------+-------+--+--+-----+-------+---------------+---------------+------------
-//          | magic | crc   |v |lr| 0   | tails | store id (16) | generation    | tails × 40
-//          +-------+-------+--+--+-----+-------+---------------+---------------+------------
+//          | magic | crc   |v |lr| 0   | tails | store id (16) | generation    |
+//          +-------+-------+--+--+-----+-------+---------------+---------------+
+//   byte   40       44     48
+//          +--------+------+-----------------+------------
+//          |segments| 0    | segments × 96   | tails × 40
+//          +--------+------+-----------------+------------
+//   a segment 0            8               16              24              32              40
+//          +---------------+---------------+---------------+---------------+---------------+
+//          | first         | end           | groups        | salt          | length        |
+//          +---------------+---------------+---------------+---------------+---------------+
+//          40              48              80              96
+//          +---------------+---------------+---------------+
+//          | last recorded | digest (32)   | 0             |
+//          +---------------+---------------+---------------+
 //   a tail 0               8               16              24              32      36 37    40
 //          +---------------+---------------+---------------+---------------+-------+--+-----+
 //          | first         | salt          | length        | end           | last  |st| 0   |
@@ -13,6 +25,8 @@ internal import SystemPackage
 //
 //   crc    CRC32C over everything from byte 8 to the end of the file
 //   v, lr  format version; the lowest version whose readers understand the log
+//   groups how many groups there are in the log up to the segment's end
+//   digest SHA-256 of the segment's footer
 //   length, end, last   bytes on the disk, the position after them, the last checksum in them:
 //          exactly so in a frozen or closed tail, at least so in the active one
 //   st     state: 1 active, 2 closed, 3 frozen
@@ -41,14 +55,20 @@ struct TailEntry: Sendable, Equatable {
 /// Which files make up the log. It is replaced as a whole, never changed in place.
 struct Manifest: Sendable, Equatable {
     static let magic: UInt32 = 0x464D_5146  // "FQMF"
-    static let headLength = 40
-    /// 64 MiB, in bytes: over a million tails, 25 TB of events at the default tail limit. A reader
+    static let headLength = 48
+    /// 64 MiB, in bytes: 700,000 segments, 10 TB of events at the default tail limit. A reader
     /// asks for that much memory at most.
     static let limit = 64 << 20
 
     var storeID: [UInt8]
     var generation: UInt64
+    /// The sealed part of the log.
+    var segments: [SegmentEntry] = []
+    /// What follows it; at least one.
     var tails: [TailEntry]
+
+    /// The position after the last sealed event.
+    var sealedEnd: UInt64 { segments.last?.end ?? 0 }
 
     var encoded: [UInt8] {
         var bytes: [UInt8] = []
@@ -60,6 +80,18 @@ struct Manifest: Sendable, Equatable {
         bytes.append(little: UInt32(tails.count))
         bytes.append(contentsOf: storeID)
         bytes.append(little: generation)
+        bytes.append(little: UInt32(segments.count))
+        bytes.append(little: UInt32(0))
+        for segment in segments {
+            bytes.append(little: segment.first)
+            bytes.append(little: segment.end)
+            bytes.append(little: segment.groups)
+            bytes.append(little: segment.salt)
+            bytes.append(little: segment.length)
+            bytes.append(little: segment.lastRecordedAt)
+            bytes.append(contentsOf: segment.digest)
+            bytes.append(contentsOf: repeatElement(0, count: 16))
+        }
         for tail in tails {
             bytes.append(little: tail.first)
             bytes.append(little: tail.salt)
@@ -89,13 +121,26 @@ struct Manifest: Sendable, Equatable {
             throw LogError.corrupted("the manifest does not match its checksum", path, at: 4)
         }
         let count = Int(raw.little(UInt32.self, at: 12))
-        guard raw.byteCount == headLength + count * TailEntry.length else {
+        let segmentCount = Int(raw.little(UInt32.self, at: 40))
+        let tailsStart = headLength + segmentCount * SegmentEntry.length
+        guard raw.byteCount == tailsStart + count * TailEntry.length else {
             throw LogError.corrupted("the manifest does not have the length that it names", path, at: 12)
+        }
+        var segments: [SegmentEntry] = []
+        segments.reserveCapacity(segmentCount)
+        for index in 0..<segmentCount {
+            let at = headLength + index * SegmentEntry.length
+            segments.append(
+                SegmentEntry(
+                    first: raw.little(UInt64.self, at: at), end: raw.little(UInt64.self, at: at + 8),
+                    groups: raw.little(UInt64.self, at: at + 16), salt: raw.little(UInt64.self, at: at + 24),
+                    length: raw.little(UInt64.self, at: at + 32),
+                    lastRecordedAt: raw.little(Int64.self, at: at + 40), digest: raw.copy((at + 48)..<(at + 80))))
         }
         var tails: [TailEntry] = []
         tails.reserveCapacity(count)
         for index in 0..<count {
-            let at = headLength + index * TailEntry.length
+            let at = tailsStart + index * TailEntry.length
             guard let state = TailEntry.State(rawValue: raw.little(UInt8.self, at: at + 36)) else {
                 throw LogError.corrupted(
                     "a tail in the manifest has no known state", path, at: UInt64(at + 36))
@@ -107,9 +152,10 @@ struct Manifest: Sendable, Equatable {
                     lastChecksum: raw.little(UInt32.self, at: at + 32), state: state))
         }
         let manifest = Manifest(
-            storeID: raw.copy(16..<32), generation: raw.little(UInt64.self, at: 32), tails: tails)
+            storeID: raw.copy(16..<32), generation: raw.little(UInt64.self, at: 32), segments: segments,
+            tails: tails)
         guard manifest.holdsTogether else {
-            throw LogError.corrupted("the tails in the manifest do not follow each other", path, at: 40)
+            throw LogError.corrupted("the files in the manifest do not follow each other", path, at: 48)
         }
         return manifest
     }
@@ -120,6 +166,11 @@ struct Manifest: Sendable, Equatable {
             return false
         }
         var position: UInt64 = 0
+        var groups: UInt64 = 0
+        for segment in segments {
+            guard segment.first == position, segment.end > position, segment.groups > groups else { return false }
+            (position, groups) = (segment.end, segment.groups)
+        }
         for tail in tails {
             guard tail.first == position, tail.end >= tail.first else { return false }
             guard tail.length >= UInt64(TailHeader.length), Int64(exactly: tail.length) != nil else {

@@ -2,7 +2,8 @@ internal import SystemPackage
 
 /// What is gathered from the frames when a log is opened.
 struct LogContent {
-    var commands: [[UInt8]: StoredCommand] = [:]
+    /// The commands of each tail, by its salt.
+    var commands: [UInt64: [[UInt8]: StoredCommand]] = [:]
     var lastRecordedAt: Int64?
 
     /// How far a tail must reach.
@@ -32,7 +33,7 @@ struct LogContent {
         var scanner = try TailScanner(file, path, entry, storeID: storeID, limit: length)
         scan: while true {
             switch try scanner.next() {
-            case .frame: try note(&scanner)
+            case .frame: try note(&scanner, entry.salt)
             case .end: break scan
             case .bad:
                 if scanner.offset < floor {
@@ -58,20 +59,20 @@ struct LogContent {
         return (found, length - scanner.offset)
     }
 
-    private mutating func note(_ scanner: inout TailScanner) throws(LogError) {
+    private mutating func note(_ scanner: inout TailScanner, _ salt: UInt64) throws(LogError) {
         guard let header = scanner.current, let frame = Frame(header: header, payload: scanner.payload) else {
             throw scanner.nonsense
         }
         if let last = lastRecordedAt, frame.recordedAt < last { throw scanner.nonsense }
         lastRecordedAt = frame.recordedAt
-        if let (key, stored) = frame.command { commands[key] = stored }
+        if let (key, stored) = frame.command { commands[salt, default: [:]][key] = stored }
     }
 }
 
 /// Opens a file that the manifest lists, so that its absence is damage.
 func openListed(_ path: FilePath, _ fileSystem: any FileSystem) throws(LogError) -> any LogFile {
     do { return try fileSystem.open(path, for: .read) } catch .noSuchFileOrDirectory {
-        throw LogError.corrupted("a tail that the manifest lists is missing", path, at: 0)
+        throw LogError.corrupted("a file that the manifest lists is missing", path, at: 0)
     } catch {
         throw LogError.system(error, "opening a tail", path)
     }

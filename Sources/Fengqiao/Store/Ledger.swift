@@ -183,7 +183,7 @@ public actor Ledger {
             let key = item.key.map { Array($0.utf8) } ?? []
             let digest = key.isEmpty ? [] : CommandBook.digest(item.commands)
             do throws(LedgerError) {
-                if let stored = key.isEmpty ? nil : log.command(forKey: key) {
+                if let stored = try known(key, log) {
                     item.answer(try repeated(stored.digest, digest, stored.positions, item))
                     continue
                 }
@@ -217,6 +217,11 @@ public actor Ledger {
             rebuildBook()
             for (item, _) in waiting { item.answer(.failure(failure)) }
         }
+    }
+
+    private func known(_ key: [UInt8], _ log: EventLog) throws(LedgerError) -> StoredCommand? {
+        if key.isEmpty { return nil }
+        do throws(LogError) { return try log.command(forKey: key) } catch { throw LedgerError(error) }
     }
 
     private func repeated(
@@ -312,8 +317,8 @@ public enum LedgerDurability: Hashable, Sendable {
 
     var options: LogOptions {
         switch self {
-        case .everyAppend: LogOptions(durability: .everyAppend)
-        case .none: LogOptions(durability: .none)
+        case .everyAppend: LogOptions(durability: .everyAppend, schemas: EventKind.registry)
+        case .none: LogOptions(durability: .none, schemas: EventKind.registry)
         }
     }
 }

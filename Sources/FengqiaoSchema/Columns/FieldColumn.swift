@@ -1,9 +1,9 @@
 /// Byte strings one behind the other: string `i` ends at `ends[i]`.
 public struct ByteColumn: Sendable {
     /// The end of each string.
-    public internal(set) var ends: [UInt32] = []
+    public package(set) var ends: [UInt32] = []
     /// The bytes of all strings.
-    public internal(set) var bytes: [UInt8] = []
+    public package(set) var bytes: [UInt8] = []
 
     /// No strings.
     public init() {}
@@ -16,14 +16,23 @@ public struct ByteColumn: Sendable {
         (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
     }
 
-    mutating func append(_ source: borrowing RawSpan, _ range: Range<Int>) {
+    /// Adds a string.
+    package mutating func append(_ source: borrowing RawSpan, _ range: Range<Int>) {
         source.append(range, to: &bytes)
         ends.append(UInt32(bytes.count))
     }
 
+    /// Adds an empty string, which stands for "none".
+    package mutating func appendAbsent() { ends.append(UInt32(bytes.count)) }
+
     mutating func removeAll() {
         ends.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
+    }
+
+    mutating func truncate(to count: Int) {
+        ends.removeSubrange(count...)
+        bytes.removeSubrange(Int(ends.last ?? 0)...)
     }
 }
 
@@ -34,28 +43,40 @@ public struct FieldColumn: Sendable {
     /// The field.
     public let field: FieldSchema
     /// Values of `integer`, `instant` and `date` fields; ``absentInteger`` where there is none.
-    public internal(set) var integers: [Int64] = []
+    public package(set) var integers: [Int64] = []
     /// Values of `flag` and `code` fields; ``absentCode`` where there is none.
-    public internal(set) var codes: [UInt8] = []
+    public package(set) var codes: [UInt8] = []
     /// Ordinals of `name` fields; ``NameTable/none`` where there is none.
-    public internal(set) var names: [UInt32] = []
+    public package(set) var names: [UInt32] = []
     /// Values of `token`, `text`, `personal` and `digest` fields; empty where there is none.
-    public internal(set) var bytes = ByteColumn()
+    public package(set) var bytes = ByteColumn()
     /// For `list` and `record`: where the elements of each event end in the ``children``.
-    public internal(set) var ends: [UInt32] = []
+    public package(set) var ends: [UInt32] = []
     /// For `list` and `record`: the columns of the group's fields.
-    public internal(set) var children: [FieldColumn] = []
+    public package(set) var children: [FieldColumn] = []
 
     /// Marks an absent number.
     public static let absentInteger = Int64.min
     /// Marks an absent code or flag.
     public static let absentCode: UInt8 = 255
 
-    init(_ field: FieldSchema) {
+    /// An empty column.
+    package init(_ field: FieldSchema) {
         self.field = field
         switch field.type {
         case .list(let fields), .record(let fields): children = fields.map(FieldColumn.init)
         default: break
+        }
+    }
+
+    /// How many values there are.
+    public var count: Int {
+        switch field.type {
+        case .integer, .instant, .date: integers.count
+        case .flag, .code: codes.count
+        case .name: names.count
+        case .token, .text, .personal, .digest: bytes.count
+        case .list, .record: ends.count
         }
     }
 
@@ -108,7 +129,7 @@ public struct FieldColumn: Sendable {
         case .integer, .instant, .date: integers.append(Self.absentInteger)
         case .flag, .code: codes.append(Self.absentCode)
         case .name: names.append(NameTable.none)
-        case .token, .text, .personal, .digest: bytes.ends.append(UInt32(bytes.bytes.count))
+        case .token, .text, .personal, .digest: bytes.appendAbsent()
         case .list, .record: ends.append(ends.last ?? 0)
         }
     }

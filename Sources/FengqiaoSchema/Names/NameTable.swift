@@ -50,8 +50,10 @@ public struct NameTable: Sendable {
     }
 
     /// The ordinal of a name, or `nil` where the name is unknown.
-    public func ordinal(of name: String) -> UInt32? {
-        let bytes = Array(name.utf8)
+    public func ordinal(of name: String) -> UInt32? { ordinal(of: Array(name.utf8)) }
+
+    /// The ordinal of a name, or `nil` where the name is unknown.
+    public func ordinal(of bytes: [UInt8]) -> UInt32? {
         let span = bytes.rawSpan
         let slot = find(span, 0..<bytes.count, hash(span, 0..<bytes.count))
         return slots[slot] == 0 ? nil : slots[slot] - 1

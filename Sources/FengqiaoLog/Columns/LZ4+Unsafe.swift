@@ -21,6 +21,39 @@ enum LZ4 {
         return count > 0 ? block : nil
     }
 
+    /// Level 9 of 12: the last one that is worth its time on text.
+    private static let hardLevel: CInt = 9
+
+    /// The block of `raw` with more effort, for what is written once and kept; nil where it would not be
+    /// smaller.
+    static func compressHard(_ raw: RawSpan) -> [UInt8]? {
+        let room = raw.byteCount - 1
+        guard room > 0, raw.byteCount <= LogLimits.payload else { return nil }
+        var count: CInt = 0
+        let block = unsafe [UInt8](unsafeUninitializedCapacity: room) { target, filled in
+            count = unsafe raw.withUnsafeBytes { source in
+                unsafe LZ4_compress_HC(
+                    source.baseAddress, target.baseAddress, CInt(source.count), CInt(room), hardLevel)
+            }
+            filled = max(0, Int(count))
+        }
+        return count > 0 ? block : nil
+    }
+
+    /// Fills the first `count` bytes of `target` from the first `length` bytes of `block`; false if they are
+    /// not a sound block or make another length.
+    static func unpack(_ block: [UInt8], _ length: Int, into target: inout [UInt8], count: Int) -> Bool {
+        guard count > 0, count <= target.count, length >= 0, length <= block.count,
+            let limit = CInt(exactly: count), let length = CInt(exactly: length)
+        else { return false }
+        let got = unsafe target.withUnsafeMutableBytes { target in
+            unsafe block.withUnsafeBytes { source in
+                unsafe LZ4_decompress_safe(source.baseAddress, target.baseAddress, length, limit)
+            }
+        }
+        return got == limit
+    }
+
     /// Fills `target` from a block; false if the block is not sound or has another length. The
     /// caller has checked the length against ``LogLimits/payload``.
     static func decompress(_ block: RawSpan, into target: inout [UInt8], count: Int) -> Bool {

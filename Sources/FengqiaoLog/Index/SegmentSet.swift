@@ -1,0 +1,45 @@
+internal import FengqiaoSchema
+
+/// The sealed segments of a log, oldest first, and what can be looked up in all of them.
+struct SegmentSet: Sendable {
+    var segments: [Segment] = []
+
+    /// The ordinal of a matter's name, or nil if no segment has it.
+    func matter(_ name: [UInt8], _ hash: UInt64) throws(LogError) -> UInt32? {
+        for segment in segments.reversed() {
+            for number in try segment.numbers(hash, in: .matters) {
+                guard let ordinal = UInt32(exactly: number) else { continue }
+                if try segment.name(.matter, ordinal) == name { return ordinal }
+            }
+        }
+        return nil
+    }
+
+    /// The ordinal of a name, or nil if no segment has it. Of other families than matters, this reads the
+    /// segments' names.
+    func ordinal(_ space: NameSpace, _ name: [UInt8], _ hash: UInt64) throws(LogError) -> UInt32? {
+        if space == .matter { return try matter(name, hash) }
+        for segment in segments {
+            let strings = try segment.names(space)
+            let base = try segment.index().names[space.index].base
+            for index in 0..<strings.count where strings.bytes[strings.range(index)].elementsEqual(name) {
+                return UInt32(truncatingIfNeeded: base) + UInt32(index)
+            }
+        }
+        return nil
+    }
+
+    /// What is known of a command by its key.
+    func command(_ key: [UInt8], _ hash: UInt64) throws(LogError) -> StoredCommand? {
+        for segment in segments.reversed() {
+            if let found = try segment.command(key, hash) { return found }
+        }
+        return nil
+    }
+
+    /// The segment that holds a position, by its place; nil if it lies behind all of them.
+    func place(of position: UInt64) -> Int? {
+        let place = segments.partitioningIndex { $0.footer.end > position }
+        return place < segments.count ? place : nil
+    }
+}

@@ -1,0 +1,32 @@
+/// A segment as the manifest lists it. [FMT-36]
+struct SegmentEntry: Sendable, Equatable {
+    static let length = 96
+
+    var first: UInt64
+    /// The position after its last event.
+    var end: UInt64
+    /// How many groups there are in the log up to its end.
+    var groups: UInt64
+    var salt: UInt64
+    /// The length of the file in bytes.
+    var length: UInt64
+    var lastRecordedAt: Int64
+    /// The SHA-256 of its footer.
+    var digest: [UInt8]
+}
+
+extension Segment {
+    /// The entry under which a manifest lists the segment.
+    var entry: SegmentEntry {
+        SegmentEntry(
+            first: footer.first, end: footer.end, groups: footer.firstGroup + footer.groupCount, salt: footer.salt,
+            length: length, lastRecordedAt: footer.lastRecordedAt, digest: digest)
+    }
+
+    /// Refuses a file that is not the one that the manifest lists.
+    func check(_ listed: SegmentEntry, storeID: [UInt8]) throws(LogError) {
+        guard footer.storeID == storeID, entry == listed else {
+            throw LogError.corrupted("a segment is not the one that the manifest lists", path, at: 16)
+        }
+    }
+}
