@@ -104,6 +104,12 @@ extension EventLog {
     /// Freezes the tail and begins a new one. A full disk before the manifest is swapped changes
     /// nothing; any other error poisons.
     func rotate() throws(LogError) {
+        if manifest.tails.count >= LogLimits.tails {
+            throw LogError(
+                .full,
+                "\(LogLimits.tails) tails wait to be sealed: free some space, then let nextSeal() or seal() do it",
+                file: layout.segments)
+        }
         var uncertain = false
         do {
             if tail.durable < tail.entry.length { try tail.sync() }

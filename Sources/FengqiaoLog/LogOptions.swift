@@ -45,6 +45,8 @@ public enum LogLimits {
     public static let commandKey = 1024
     /// 32 bytes: the digest of a command, a SHA-256.
     public static let commandDigest = 32
+    /// 256 tails: 4 GiB of rows where none could be sealed. Opening reads them all, which then takes seconds.
+    public static let tails = 256
     /// 4,194,304 rows in one frame: the row ends are checked before the first row is handed out, and
     /// that must stay a matter of milliseconds.
     public static let rows = 4 << 20

@@ -30,44 +30,27 @@ struct Replay {
         _ reader: LogReader, knownAt: Instant? = nil, asOf: Instant? = nil, end: UInt64 = .max,
         progress: ((UInt64) -> Void)? = nil
     ) throws(LedgerError) {
-        var block = EventBlock(
-            StoryProjection.reads, EventKind.registry, occurredThrough: asOf?.milliseconds ?? .max)
-        var failure: LedgerError?
-        var (names, stories, next, bytesRead) = (self.names, self.stories, self.next, self.bytesRead)
-        self.stories = Stories()
-        self.names = Names()
+        let range = ReadRange(
+            from: next, end: end, recorded: .min...(knownAt?.milliseconds ?? .max),
+            occurred: .min...(asOf?.milliseconds ?? .max))
+        var (names, stories) = (self.names, self.stories)
+        (self.names, self.stories) = (Names(), Stories())
         do throws(LogError) {
-            try reader.forEachFrame(from: next) { (frame) throws(LogError) -> Bool in
-                if let knownAt, frame.recordedAt > knownAt.milliseconds { return false }
-                for index in 0..<frame.count {
-                    let position = frame.firstPosition + UInt64(index)
-                    if position < next { continue }
-                    if position >= end { return false }
-                    let row = frame.row(index)
-                    do throws(DecodeError) {
-                        try block.append(row, position: position, recordedAt: frame.recordedAt, &names)
-                    } catch {
-                        failure = LogScan.damaged(position, "\(error.reason) at byte \(error.offset) of its row")
-                        return false
-                    }
-                    bytesRead += UInt64(row.byteCount)
-                    next = position + 1
-                    if block.count >= EventBlock.preferredCount {
-                        StoryProjection.evolve(&stories, block, names)
-                        block.removeAll()
-                        progress?(next)
-                    }
-                }
+            let done = try reader.forEachBlock(
+                in: range, StoryProjection.reads, EventKind.registry, &names
+            ) { (block, names) throws(LogError) in
+                StoryProjection.evolve(&stories, block, copy names)
+                progress?(block.positions[block.count - 1] + 1)
                 return true
             }
-        } catch { failure = LedgerError(error) }
-        if failure == nil { StoryProjection.evolve(&stories, block, names) }
-        (self.names, self.stories, self.next, self.bytesRead) = (names, stories, next, bytesRead)
-        if let failure {
+            next = max(next, done.next)
+            bytesRead += done.bytesRead
+        } catch {
             // Half a block is no state: begin again next time.
             self = Replay()
-            throw failure
+            throw LedgerError(error)
         }
+        (self.names, self.stories) = (names, stories)
         progress?(next)
     }
 }

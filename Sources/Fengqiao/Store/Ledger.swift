@@ -22,7 +22,12 @@ public actor Ledger {
     private var log: EventLog?
     private var book = CommandBook()
     private var pending: [Pending] = []
-    private var isDraining = false
+    private var draining: Task<Void, Never>?
+    private var isClosing = false
+    private let sealer = Sealer()
+    private var sealing: Task<Void, Never>?
+    /// Why sealing stopped, if it did; a full disk is tried again with the next frozen tail.
+    private var sealingFailure: LogError?
     private let isReadOnly: Bool
     let queries: QueryEngine
 
@@ -132,10 +137,9 @@ public actor Ledger {
                         Pending(commands: group.commands, key: group.key) { answers.set(index, $0) })
                 } catch { answers.set(index, .failure(error)) }
             }
-            guard !pending.isEmpty, !isDraining else { return }
-            isDraining = true
+            guard !pending.isEmpty, draining == nil else { return }
             // The commands that arrive before this runs, or while it syncs, share a sync.
-            Task { self.drain() }
+            draining = Task { await self.drain() }
         }
     }
 
@@ -151,7 +155,7 @@ public actor Ledger {
     }
 
     private func checkOpen() throws(LedgerError) {
-        if queries.isClosed { throw LedgerError(.closed, "the ledger was closed: open it again") }
+        if isClosing || queries.isClosed { throw LedgerError(.closed, "the ledger was closed: open it again") }
         if isReadOnly { throw LedgerError(.readOnly, "the ledger was opened to read: open it to record") }
         if log == nil {
             throw LedgerError(.poisoned, "a write failed and the log could not be read again: open it again")
@@ -159,13 +163,63 @@ public actor Ledger {
     }
 
     // Decides on everything that waits, appends it with one sync, and answers.
-    private func drain() {
+    private func drain() async {
         while !pending.isEmpty {
             let batch = pending
             pending = []
             record(batch)
+            startSealing()
+            // Nobody who appends faster than tails can be sealed fills the disk with tails.
+            if let log, log.tailsToSeal > Self.waitingTails { await sealing?.value }
         }
-        isDraining = false
+        draining = nil
+    }
+
+    /// 8 tails of 16 MiB may wait to be sealed before commands wait for them: opening the log reads them all, and
+    /// that must stay a matter of tenths of a second.
+    private static let waitingTails = 8
+
+    // Begins to seal the oldest frozen tail, if there is one, on a thread of its own.
+    private func startSealing() {
+        guard sealing == nil, sealingFailure == nil, let log, log.tailsToSeal > 0 else { return }
+        do throws(LogError) {
+            guard let job = try log.nextSeal() else { return }
+            sealing = Task {
+                let result = await sealer.run(job)
+                adopt(result)
+            }
+        } catch { sealingFailure = error }
+    }
+
+    private func adopt(_ result: Result<SealedSegment, LogError>) {
+        sealing = nil
+        guard let log else { return }
+        do throws(LogError) {
+            try log.adopt(try result.get())
+            startSealing()
+        } catch {
+            // Put off while there is no space; the tail holds the events meanwhile.
+            if error.code != .full { sealingFailure = error }
+        }
+    }
+
+    /// Waits until every tail that is full has been sealed. Sealing goes on by itself beside commands; this is for
+    /// who wants a log to be small before it is closed.
+    ///
+    /// - Throws: `full` where there is no space, `corrupted` where a tail is damaged. The events stay where they
+    ///   are.
+    public func finishSealing() async throws(LedgerError) {
+        try checkOpen()
+        while let log, log.tailsToSeal > 0, sealingFailure == nil {
+            let before = log.tailsToSeal
+            startSealing()
+            await sealing?.value
+            if sealing == nil, log.tailsToSeal == before {
+                throw LedgerError(
+                    .full, "no space to seal what was recorded: free some; the events are safe as they are")
+            }
+        }
+        if let sealingFailure { throw LedgerError(sealingFailure) }
     }
 
     private func record(_ batch: [Pending]) {
@@ -259,8 +313,10 @@ public actor Ledger {
 
     /// Closes the ledger, so that the next opening needs no recovery. Commands that wait are recorded first.
     public func close() async throws(LedgerError) {
-        drain()
+        isClosing = true
+        while let draining { await draining.value }
         queries.close()
+        while let sealing { await sealing.value }
         guard let log else { return }
         self.log = nil
         do throws(LogError) { try log.close() } catch { throw LedgerError(error) }
@@ -320,6 +376,16 @@ public enum LedgerDurability: Hashable, Sendable {
         case .everyAppend: LogOptions(durability: .everyAppend, schemas: EventKind.registry)
         case .none: LogOptions(durability: .none, schemas: EventKind.registry)
         }
+    }
+}
+
+/// Seals tails beside the ledger.
+private actor Sealer {
+    private let executor = ThreadExecutor("fengqiao.sealing")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    func run(_ job: SealJob) -> Result<SealedSegment, LogError> {
+        do throws(LogError) { return .success(try job.run()) } catch { return .failure(error) }
     }
 }
 

@@ -9,7 +9,7 @@ final class ThreadExecutor: SerialExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let executor = unsafe asUnownedSerialExecutor()
-        queue.async { unsafe job.runSynchronously(on: executor) }
+        // The closure holds the executor: a job may let go of the last reference to its actor.
+        queue.async { [self] in unsafe job.runSynchronously(on: unsafe asUnownedSerialExecutor()) }
     }
 }

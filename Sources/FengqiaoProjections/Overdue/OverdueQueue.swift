@@ -18,9 +18,9 @@ public enum OverdueQueue {
         let policy = stories.references.policy(.light, at: now)?.light
         var entries: [OverdueEntry] = []
         var inScope: [UInt32: Bool] = [:]
-        for (index, story) in stories.stories.enumerated() where story.isOpen {
+        for story in stories.stories where story.isOpen {
             guard let responsible = try? UnitID(checking: names[.unit].string(of: story.responsibleUnit)),
-                let matter = try? MatterID(checking: names[.matter].string(of: UInt32(index)))
+                let matter = try? MatterID(checking: names[.matter].string(of: story.matter))
             else { continue }
             if let unit {
                 let known = inScope[story.responsibleUnit]

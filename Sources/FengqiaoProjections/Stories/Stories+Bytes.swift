@@ -22,9 +22,9 @@ extension Stories {
         of report: ReportKind, _ names: Names, into sink: (borrowing RawSpan) -> Void
     ) {
         var row = RowWriter()
-        for (index, story) in stories.enumerated() {
+        for story in stories {
             row.removeAll()
-            row.blob(names[.matter].bytes(of: UInt32(index)))
+            row.blob(names[.matter].bytes(of: story.matter))
             row.byte(story.phase.code)
             row.byte(story.tier.code)
             row.integer(story.acceptedAt?.milliseconds ?? 0)

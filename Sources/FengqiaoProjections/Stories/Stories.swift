@@ -3,16 +3,34 @@ public import FengqiaoSchema
 
 /// The stories of all matters of a log, with the references that their clocks and rungs rest on.
 ///
-/// All three reports are computed from this one fold. Matters are numbered by their first event, so a matter's
-/// story is found by an index and nothing is hashed.
+/// All three reports are computed from this one fold. A matter's story is found by the matter's ordinal, and
+/// nothing is hashed.
 public struct Stories: ProjectionState {
-    /// The stories, by ordinal of the matter.
+    /// The stories, in order of the reports.
     public internal(set) var stories: [Story] = []
+    // By ordinal of the matter: its story's place + 1, or 0. A matter may have an ordinal and no story, where its
+    // report is passed over.
+    private var places: [UInt32] = []
     /// What decisions and figures rest on.
     public internal(set) var references = References()
 
     /// No stories.
     public init() {}
+
+    /// The place of a matter's story, or nil if there is none.
+    func place(of matter: UInt32) -> Int? {
+        guard matter < places.count, places[Int(matter)] > 0 else { return nil }
+        return Int(places[Int(matter)]) - 1
+    }
+
+    mutating func begin(_ story: Story) {
+        let matter = Int(story.matter)
+        if matter >= places.count {
+            places.append(contentsOf: repeatElement(0, count: matter + 1 - places.count))
+        }
+        stories.append(story)
+        places[matter] = UInt32(stories.count)
+    }
 
     /// What a matter's clock needs.
     public func context(_ story: Story) -> ClockContext {
@@ -55,20 +73,20 @@ public enum StoryProjection: Projection {
             }
             let at = Instant(milliseconds: block.occurredAt[row])
             let entry = Int(block.offsets[row])
-            let matter = Int(block.streams[row])
+            let matter = block.streams[row]
             if kind == .matterReported {
                 let origin = columns.reportedOrigin[entry]
-                // Its first event gives a matter its number, so the numbers come in order.
-                precondition(matter == state.stories.count, "matters are numbered by their reports")
-                state.stories.append(
+                // A log has one report a matter; of a second, nothing is known.
+                if state.place(of: matter) != nil { continue }
+                state.begin(
                     Story(
-                        reportedAt: at, reporter: block.actors[row], reportingUnit: block.units[row],
+                        matter: matter, reportedAt: at, reporter: block.actors[row], reportingUnit: block.units[row],
                         originUnit: origin, originRung: rung(origin, at, state.references, names)))
                 continue
             }
-            guard matter < state.stories.count else { continue }
+            guard let place = state.place(of: matter) else { continue }
             let references = state.references
-            evolve(&state.stories[matter], kind, entry, at, columns, references, names)
+            evolve(&state.stories[place], kind, entry, at, columns, references, names)
         }
     }
 

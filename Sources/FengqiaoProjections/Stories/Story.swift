@@ -26,6 +26,8 @@ public struct FinishedRound: Hashable, Sendable {
 /// What all figures need to know of one matter: who held it, how far up it went, when its clock ran out and how
 /// it ended. Ordinals are those of the replay's names.
 public struct Story: Hashable, Sendable {
+    /// The matter's ordinal.
+    public var matter: UInt32
     /// Where it stands.
     public var phase = Phase.reported
     /// When it was reported.
@@ -77,7 +79,11 @@ public struct Story: Hashable, Sendable {
         public var informOnly: Bool
     }
 
-    init(reportedAt: Instant, reporter: UInt32, reportingUnit: UInt32, originUnit: UInt32, originRung: Rung) {
+    init(
+        matter: UInt32, reportedAt: Instant, reporter: UInt32, reportingUnit: UInt32, originUnit: UInt32,
+        originRung: Rung
+    ) {
+        self.matter = matter
         self.reportedAt = reportedAt
         self.reporter = reporter
         self.reportingUnit = reportingUnit

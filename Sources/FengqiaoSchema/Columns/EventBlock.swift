@@ -1,7 +1,7 @@
 /// Some thousands of events as columns: what a projection folds.
 ///
-/// The envelope's columns have one entry an event. The fields of each kind have one entry an event *of that
-/// kind*, in the same order; a fold keeps a counter a kind, or asks ``offsets`` which entry belongs to a row.
+/// The envelope's columns have one entry an event. The fields of each kind have columns of their own; ``offsets``
+/// says which entry of them belongs to a row. They may hold entries of events that are not in the block.
 ///
 /// ```swift
 /// let kinds = block.kinds, matters = block.streams
@@ -12,16 +12,17 @@
 /// A call that passes a block costs nothing over thousands of events, and the loop is compiled where it is
 /// written, so a projection in another module runs as fast as one here.
 public struct EventBlock: ~Copyable {
-    private var positionColumn: [UInt64] = []
-    private var kindColumn: [UInt8] = []
-    private var offsetColumn: [UInt32] = []
-    private var streamColumn: [UInt32] = []
-    private var occurredColumn: [Int64] = []
-    private var recordedColumn: [Int64] = []
-    private var actorColumn: [UInt32] = []
-    private var unitColumn: [UInt32] = []
-    private var tables: [KindColumns?]
-    private let selection: EventSelection
+    package var positionColumn: [UInt64] = []
+    package var kindColumn: [UInt8] = []
+    package var offsetColumn: [UInt32] = []
+    package var streamColumn: [UInt32] = []
+    package var occurredColumn: [Int64] = []
+    package var recordedColumn: [Int64] = []
+    package var actorColumn: [UInt32] = []
+    package var unitColumn: [UInt32] = []
+    /// By kind: the fields, where they are wanted.
+    package var tables: [KindColumns?]
+    package let selection: EventSelection
     private let registry: SchemaRegistry
     private let occurredThrough: Int64
 
@@ -31,8 +32,7 @@ public struct EventBlock: ~Copyable {
 
     /// An empty block for the events that a selection names.
     ///
-    /// - Parameter occurredThrough: events that happened after this are passed over, names and all: the block
-    ///   then reads as if they had not happened. In milliseconds since 1970 UTC.
+    /// - Parameter occurredThrough: events that happened after this are passed over. In milliseconds since 1970 UTC.
     public init(_ selection: EventSelection, _ registry: SchemaRegistry, occurredThrough: Int64 = .max) {
         self.selection = selection
         self.registry = registry
@@ -53,7 +53,7 @@ public struct EventBlock: ~Copyable {
     public var positions: Span<UInt64> { @_lifetime(borrow self) get { positionColumn.span } }
     /// The kind of each event.
     public var kinds: Span<UInt8> { @_lifetime(borrow self) get { kindColumn.span } }
-    /// For each event, its index among the events of its kind in this block.
+    /// For each event, its entry in the columns of its kind.
     public var offsets: Span<UInt32> { @_lifetime(borrow self) get { offsetColumn.span } }
     /// The stream of each event: an ordinal in the family that the kind's schema names.
     public var streams: Span<UInt32> { @_lifetime(borrow self) get { streamColumn.span } }
@@ -103,12 +103,17 @@ public struct EventBlock: ~Copyable {
         guard let schema = registry.schema(kind: envelope.kind, version: envelope.version) else {
             throw DecodeError(.unknownKind, at: 1)
         }
-        if envelope.occurredAt > occurredThrough { return }
-        // The envelope's names are numbered whether or not the kind is read.
+        // Names are numbered whether or not the event is read, so that a name has one number in every replay.
         let stream = names[schema.stream].intern(row, envelope.stream)
         let actor = names[.worker].intern(row, envelope.actor)
         let unit = names[.unit].intern(row, envelope.unit)
-        guard let offset = try tables[Int(envelope.kind)]?.append(&reader, &names) else { return }
+        guard envelope.occurredAt <= occurredThrough,
+            let offset = try tables[Int(envelope.kind)]?.append(&reader, &names)
+        else {
+            for field in schema.fields { try reader.skim(field, &names) }
+            guard reader.isAtEnd else { throw DecodeError(.trailingBytes, at: reader.offset) }
+            return
+        }
         positionColumn.append(position)
         kindColumn.append(envelope.kind)
         offsetColumn.append(UInt32(offset))
@@ -120,40 +125,30 @@ public struct EventBlock: ~Copyable {
     }
 }
 
-/// The events of one kind in a block.
-struct KindColumns: Sendable {
-    var columns: [FieldColumn]?
-    var rows: ByteColumn?
-    var count = 0
-    // A kind that is wanted as rows alone is still read to its end: a damaged row must not pass.
-    private var checked: [FieldColumn]
-
-    init(_ schema: KindSchema, asColumns: Bool, asRows: Bool) {
-        let fields = schema.fields.map(FieldColumn.init)
-        columns = asColumns ? fields : nil
-        rows = asRows ? ByteColumn() : nil
-        checked = asColumns ? [] : fields
-    }
-
-    mutating func removeAll() {
-        count = 0
-        rows?.removeAll()
-        guard let fields = columns?.count else { return }
-        for index in 0..<fields { columns?[index].removeAll() }
-    }
-
-    mutating func append(_ reader: inout RowReader, _ names: inout Names) throws(DecodeError) -> Int {
-        if let fields = columns?.count {
-            for index in 0..<fields { try columns?[index].append(&reader, &names) }
-        } else {
-            for index in checked.indices {
-                try checked[index].append(&reader, &names)
-                checked[index].removeAll()
+extension EventBlock {
+    /// Leaves only the events for which `isKept` is true, by their index.
+    package mutating func keep(where isKept: (Int) -> Bool) {
+        var kept = 0
+        for index in kindColumn.indices where isKept(index) {
+            if kept != index {
+                positionColumn[kept] = positionColumn[index]
+                kindColumn[kept] = kindColumn[index]
+                offsetColumn[kept] = offsetColumn[index]
+                streamColumn[kept] = streamColumn[index]
+                occurredColumn[kept] = occurredColumn[index]
+                recordedColumn[kept] = recordedColumn[index]
+                actorColumn[kept] = actorColumn[index]
+                unitColumn[kept] = unitColumn[index]
             }
+            kept += 1
         }
-        guard reader.isAtEnd else { throw DecodeError(.trailingBytes, at: reader.offset) }
-        rows?.append(reader.bytes, 0..<reader.bytes.byteCount)
-        count += 1
-        return count - 1
+        positionColumn.removeSubrange(kept...)
+        kindColumn.removeSubrange(kept...)
+        offsetColumn.removeSubrange(kept...)
+        streamColumn.removeSubrange(kept...)
+        occurredColumn.removeSubrange(kept...)
+        recordedColumn.removeSubrange(kept...)
+        actorColumn.removeSubrange(kept...)
+        unitColumn.removeSubrange(kept...)
     }
 }

@@ -112,6 +112,8 @@ public struct FieldColumn: Sendable {
             guard count <= UInt64(reader.bytes.byteCount - reader.offset) else {
                 throw DecodeError(.truncated, at: reader.offset)
             }
+            // An absent list is written as absent, so that an event has one row.
+            guard count > 0 || !field.isOptional else { throw DecodeError(.outOfRange, at: reader.offset) }
             for _ in 0..<count { try appendElement(&reader, &names) }
             ends.append(UInt32((ends.last ?? 0) + UInt32(count)))
         case .record:

@@ -1,0 +1,157 @@
+internal import FengqiaoSchema
+
+/// Reads blocks of segments straight into the columns that a fold asks for.
+struct SealedReading {
+    private let set: SegmentSet
+    private let range: ReadRange
+    private let selection: EventSelection
+    private let registry: SchemaRegistry
+    private let wanted: UInt64
+
+    init(_ set: SegmentSet, _ range: ReadRange, _ selection: EventSelection, _ registry: SchemaRegistry) {
+        (self.set, self.range, self.selection, self.registry) = (set, range, selection, registry)
+        // Bit 0: rows of no known kind must not be passed over, nobody knows what they say.
+        wanted = (1..<UInt8(KindSchema.kindLimit)).reduce(1) { bits, kind in
+            selection.columns.contains(kind) || selection.rows.contains(kind) ? bits | 1 << UInt64(kind) : bits
+        }
+    }
+
+    /// Lends the blocks; whether `body` or the range's end stopped it.
+    mutating func run(
+        _ names: inout Names, _ summary: inout ReadSummary,
+        _ body: (borrowing EventBlock, borrowing Names) throws(LogError) -> Bool
+    ) throws(LogError) -> Bool {
+        var block = EventBlock(selection, registry)
+        for segment in set.segments where segment.footer.end > range.from || segment.hasNames(beyond: names) {
+            let footer = segment.footer
+            if footer.first >= range.end || footer.firstRecordedAt > range.recorded.upperBound { return true }
+            try segment.load(into: &names)
+            if footer.end <= range.from { continue }
+            for (index, entry) in footer.blocks.enumerated() {
+                let first = footer.first + UInt64(entry.firstRow)
+                let end = first + UInt64(entry.count)
+                if end <= range.from { continue }
+                if first >= range.end || entry.zone.recordedFrom > range.recorded.upperBound { return true }
+                if entry.zone.kinds & wanted != 0, entry.zone.occurredThrough >= range.occurred.lowerBound,
+                    entry.zone.occurredFrom <= range.occurred.upperBound,
+                    entry.zone.recordedThrough >= range.recorded.lowerBound
+                {
+                    try read(segment, index, first, &block, names, &summary)
+                    if block.count > 0, try !body(block, names) {
+                        summary.next = min(end, range.end)
+                        return true
+                    }
+                }
+                summary.next = min(end, range.end)
+            }
+        }
+        return false
+    }
+
+    private func read(
+        _ segment: Segment, _ index: Int, _ first: UInt64, _ block: inout EventBlock, _ names: Names,
+        _ summary: inout ReadSummary
+    ) throws(LogError) {
+        block.removeAll()
+        var decoder = try segment.decoder(index)
+        let directory = decoder.directory
+        let all = 0..<directory.count
+        let kinds = try decoder.kinds(directory.count)
+        (block.kindColumn, block.offsetColumn) = (kinds.kinds, kinds.offsets)
+        for row in all { block.positionColumn.append(first + UInt64(row)) }
+        try decoder.chunks.decode(directory.recordedAt, all, to: &block.recordedColumn)
+        try decoder.chunks.decode(directory.streams, all, to: &block.streamColumn)
+        try decoder.chunks.decode(directory.occurredAt, all, to: &block.occurredColumn)
+        try decoder.chunks.decode(directory.actors, all, to: &block.actorColumn)
+        try decoder.chunks.decode(directory.units, all, to: &block.unitColumn)
+        for table in directory.tables { try read(table, &decoder, &block) }
+        try addRows(segment, index, &decoder, &block)
+        let zone = segment.footer.blocks[index].zone
+        let wanted = wanted & ~1
+        if zone.kinds & 1 != 0, let row = kinds.kinds.firstIndex(of: 0) {
+            throw LogError.unreadable(first + UInt64(row), DecodeError(.unknownKind, at: 1))
+        }
+        // The zone says whether a kind is there that nobody asked for, and whether an event is outside.
+        if zone.kinds & ~wanted != 0 {
+            let kinds = block.kindColumn
+            block.keep { wanted >> UInt64(kinds[$0]) & 1 == 1 }
+        }
+        if first < range.from || first + UInt64(directory.count) > range.end
+            || zone.occurredFrom < range.occurred.lowerBound || zone.occurredThrough > range.occurred.upperBound
+            || zone.recordedFrom < range.recorded.lowerBound || zone.recordedThrough > range.recorded.upperBound
+        {
+            block.keep(range)
+        }
+        summary.bytesRead += decoder.chunks.bytesRead
+    }
+
+    private func read(
+        _ table: BlockDirectory.Table, _ decoder: inout BlockDecoder, _ block: inout EventBlock
+    ) throws(LogError) {
+        let kind = Int(table.schema.kind)
+        guard block.tables[kind] != nil else { return }
+        guard block.tables[kind]?.schema == table.schema, block.tables[kind]?.count == 0 else {
+            throw LogError(
+                .unsupportedVersion,
+                "kind \(kind) is stored in version \(table.schema.version), which is not the one in use here: use a "
+                    + "Fengqiao that knows both", file: decoder.chunks.path)
+        }
+        block.tables[kind]?.count = table.count
+        guard var columns = block.tables[kind]?.columns else { return }
+        block.tables[kind]?.columns = nil
+        try decoder.fields(table, 0..<table.count, into: &columns)
+        block.tables[kind]?.columns = columns
+    }
+
+    /// The kinds that are wanted as rows are put together from all their columns.
+    private func addRows(
+        _ segment: Segment, _ index: Int, _ decoder: inout BlockDecoder, _ block: inout EventBlock
+    ) throws(LogError) {
+        let kinds = segment.footer.blocks[index].zone.kinds
+        let isAsked = (1..<UInt8(KindSchema.kindLimit)).contains {
+            kinds >> UInt64($0) & 1 == 1 && selection.rows.contains($0)
+        }
+        guard isAsked else { return }
+        let whole = try decoder.all()
+        var source = SegmentNames(set)
+        var writer = RowWriter()
+        for row in 0..<whole.rows.count where selection.rows.contains(whole.rows.kinds[row]) {
+            writer.removeAll()
+            do throws(DecodeError) { try whole.rows.write(row, &source, to: &writer) } catch {
+                throw source.failure ?? LogError.damaged(error, segment.path, "an event", at: 0)
+            }
+            block.tables[Int(whole.rows.kinds[row])]?.rows?.append(writer.bytes.raw, 0..<writer.bytes.count)
+        }
+    }
+}
+
+extension Segment {
+    /// Whether names end before those of the segment do.
+    func hasNames(beyond names: Names) -> Bool {
+        guard let index = try? index() else { return true }
+        return NameSpace.allCases.contains { space in
+            let family = index.names[space.index]
+            return family.base + UInt64(family.strings.ends.count) > UInt64(names[space].count)
+        }
+    }
+
+    /// Gives the segment's names their numbers, but for those that have them.
+    func load(into names: inout Names) throws(LogError) {
+        let index = try index()
+        for space in NameSpace.allCases {
+            let family = index.names[space.index]
+            let known = UInt64(names[space].count)
+            if family.base + UInt64(family.strings.ends.count) <= known { continue }
+            let strings = try self.names(space)
+            guard family.base <= known else {
+                throw LogError.corrupted("names are missing before a segment's", path, at: footer.index.offset)
+            }
+            for place in Int(known - family.base)..<strings.count {
+                let ordinal = names[space].intern(strings.bytes.raw, strings.range(place))
+                guard UInt64(ordinal) == family.base + UInt64(place) else {
+                    throw LogError.corrupted("a segment names something twice", path, at: footer.index.offset)
+                }
+            }
+        }
+    }
+}
