@@ -15,6 +15,7 @@ struct AppendBenchmarks {
             if options.isSmall { print("a check that it works, no measurement") }
             try Durable.large(options)
             try Durable.single(options)
+            try await Concurrent.run(options)
             // All sides share the process, so this bounds each of them.
             print("\npeak memory of the process: \(peakMemory()) KiB")
         } catch {
