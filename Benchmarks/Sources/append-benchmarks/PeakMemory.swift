@@ -1,24 +1,24 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Foundation
 
-/// The most memory that this process has had at once, in KiB.
-func peakMemory() -> Int {
-    var usage = rusage()
-    #if canImport(Glibc)
-        // There alone it is an enumeration.
-        getrusage(RUSAGE_SELF.rawValue, &usage)
-    #else
+#if canImport(Darwin)
+    import Darwin
+
+    /// The most memory that this process has had at once, in KiB.
+    func peakMemory() -> Int {
+        var usage = rusage()
         getrusage(RUSAGE_SELF, &usage)
-    #endif
-    #if canImport(Darwin)
         // There it is told in bytes.
         return usage.ru_maxrss / 1_024
-    #else
-        return usage.ru_maxrss
-    #endif
-}
+    }
+#else
+    /// The most memory that this process has had at once, in KiB; 0 where it cannot be told.
+    ///
+    /// Not `getrusage`: its figure outlives `exec`, so that under `swift run` it would be that of the build.
+    func peakMemory() -> Int {
+        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
+        for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+            return line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0
+        }
+        return 0
+    }
+#endif

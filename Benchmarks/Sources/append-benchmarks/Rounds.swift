@@ -26,6 +26,9 @@ struct Times {
 
     /// The run in the middle; at least 1, so that it can be divided by.
     var median: Int64 { max(1, microseconds.sorted()[microseconds.count / 2]) }
+
+    /// The shortest run.
+    var fastest: Int64 { max(1, microseconds.min() ?? 1) }
 }
 
 /// Lets the sides take turns on fresh files. Each round begins with another side, so that none of them always
