@@ -29,6 +29,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Fengqiao", targets: ["Fengqiao"]),
+        .library(name: "FengqiaoLog", targets: ["FengqiaoLog"]),
         .library(name: "FengqiaoInterchange", targets: ["FengqiaoInterchange"]),
         .library(name: "FengqiaoSimulation", targets: ["FengqiaoSimulation"]),
         .library(name: "FengqiaoTesting", targets: ["FengqiaoTesting"]),

@@ -1,0 +1,58 @@
+import FengqiaoLog
+import Synchronization
+import SystemPackage
+
+/// What a log has asked of the disk.
+final class DiskCounts: Sendable {
+    /// Syncs of files; those of folders are not among them.
+    let syncs = Atomic<Int>(0)
+    /// Bytes written to files.
+    let bytes = Atomic<Int>(0)
+}
+
+/// The disk of this machine, with every sync counted: what is said about syncs is seen, not inferred.
+struct CountingFileSystem: FileSystem {
+    let counts: DiskCounts
+    private let base = RealFileSystem()
+
+    init(_ counts: DiskCounts) { self.counts = counts }
+
+    func open(_ path: FilePath, for access: FileAccess) throws(Errno) -> any LogFile {
+        CountingFile(try base.open(path, for: access), counts)
+    }
+    func create(_ path: FilePath) throws(Errno) -> any LogFile { CountingFile(try base.create(path), counts) }
+    func createDirectory(_ path: FilePath) throws(Errno) { try base.createDirectory(path) }
+    func list(_ path: FilePath) throws(Errno) -> [String] { try base.list(path) }
+    func rename(_ source: FilePath, to target: FilePath) throws(Errno) { try base.rename(source, to: target) }
+    func unlink(_ path: FilePath) throws(Errno) { try base.unlink(path) }
+    func syncDirectory(_ path: FilePath) throws(Errno) { try base.syncDirectory(path) }
+    func bootID() throws(Errno) -> [UInt8] { try base.bootID() }
+    func randomBytes(_ count: Int) throws(Errno) -> [UInt8] { try base.randomBytes(count) }
+    var processID: Int32 { base.processID }
+}
+
+private final class CountingFile: LogFile {
+    private let base: any LogFile
+    private let counts: DiskCounts
+
+    init(_ base: any LogFile, _ counts: DiskCounts) {
+        self.base = base
+        self.counts = counts
+    }
+
+    func read(into buffer: inout MutableRawSpan, at offset: UInt64) throws(Errno) -> Int {
+        try base.read(into: &buffer, at: offset)
+    }
+    func write(_ bytes: RawSpan, at offset: UInt64) throws(Errno) {
+        try base.write(bytes, at: offset)
+        counts.bytes.wrappingAdd(bytes.byteCount, ordering: .relaxed)
+    }
+    func syncData() throws(Errno) {
+        try base.syncData()
+        counts.syncs.wrappingAdd(1, ordering: .relaxed)
+    }
+    func reserve(_ count: UInt64, at offset: UInt64) throws(Errno) { try base.reserve(count, at: offset) }
+    func length() throws(Errno) -> UInt64 { try base.length() }
+    func tryLock() throws(Errno) -> Bool { try base.tryLock() }
+    func close() { base.close() }
+}
