@@ -56,7 +56,7 @@ int fq_reserve(int descriptor, int64_t offset, int64_t length) {
 #if defined(__linux__)
     int result;
     do {
-        result = fallocate(descriptor, FALLOC_FL_KEEP_SIZE, offset, length);
+        result = fallocate(descriptor, 0, offset, length);
     } while (result != 0 && errno == EINTR);
     if (result == 0 || errno == EOPNOTSUPP || errno == ENOSYS) return 0;
     return errno;

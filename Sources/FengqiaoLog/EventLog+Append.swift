@@ -17,6 +17,8 @@ extension EventLog {
         if tail.entry.length > options.tailLimit, tail.entry.end > tail.entry.first { try rotate() }
 
         scratch.removeAll(keepingCapacity: scratch.capacity <= Self.keptScratch)
+        // Once for all groups: reserved one by one, each would copy those before it.
+        scratch.reserveCapacity(groups.reduce(0) { $0 + FrameHeader.length + $1.payloadLength })
         var checksum = tail.entry.lastChecksum
         for (group, range) in zip(groups, positions) {
             var header = FrameHeader(

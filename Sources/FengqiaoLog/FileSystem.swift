@@ -44,8 +44,9 @@ public protocol LogFile: AnyObject, Sendable {
     func write(_ bytes: RawSpan, at offset: UInt64) throws(Errno)
     /// Brings the bytes written so far onto the disk. After an error nothing is known about them.
     func syncData() throws(Errno)
-    /// Sets space aside for `count` bytes at `offset`, leaving the length as it is, or throws
-    /// `.noSpace`. A file system that cannot do this does nothing.
+    /// Sets space aside for `count` bytes at `offset`, or throws `.noSpace`. The file may become longer by
+    /// zeros, so that writing there does not have to change its length. A file system that cannot do this
+    /// does nothing.
     func reserve(_ count: UInt64, at offset: UInt64) throws(Errno)
     /// The length in bytes.
     func length() throws(Errno) -> UInt64

@@ -74,7 +74,6 @@ extension FrameHeader {
     /// of `group`, which has passed its check. The checksum is the next frame's `previous`.
     mutating func write(_ group: AppendGroup, compressing: Bool, to buffer: inout [UInt8]) {
         let start = buffer.count
-        buffer.reserveCapacity(start + Self.length + group.payloadLength)
         buffer.append(contentsOf: repeatElement(0, count: Self.length))
         for end in group.ends { buffer.append(little: UInt32(end)) }
         buffer.append(little: UInt16(group.commandKey.count))

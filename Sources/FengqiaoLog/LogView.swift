@@ -67,6 +67,9 @@ extension LogView {
                     break scan
                 }
             }
+            if scanner.offset < entry.length {
+                throw LogError.corrupted("synced bytes are damaged", path, at: scanner.offset)
+            }
             if !isOpen { try scanner.check(endsAs: entry) }
         }
     }

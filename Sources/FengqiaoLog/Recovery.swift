@@ -24,13 +24,12 @@ struct LogContent {
         defer { file.close() }
         let length = try system("measuring a tail", path) { () throws(Errno) in try file.length() }
         let floor: UInt64
+        var limit = length
         switch reach {
-        case .exactly:
-            floor = entry.length
-            if length > floor { throw LogError.corrupted("a tail is longer than listed", path, at: floor) }
+        case .exactly: (floor, limit) = (entry.length, min(entry.length, length))
         case .atLeast(let bytes): floor = bytes
         }
-        var scanner = try TailScanner(file, path, entry, storeID: storeID, limit: length)
+        var scanner = try TailScanner(file, path, entry, storeID: storeID, limit: limit)
         scan: while true {
             switch try scanner.next() {
             case .frame: try note(&scanner, entry.salt)
@@ -51,12 +50,16 @@ struct LogContent {
         if scanner.offset < floor {
             throw LogError.corrupted("a tail is shorter than what was synced of it", path, at: scanner.offset)
         }
-        if case .exactly = reach { try scanner.check(endsAs: entry) }
+        let contentEnd = try scanner.contentEnd(length)
+        if case .exactly = reach {
+            try scanner.check(endsAs: entry)
+            if contentEnd > floor { throw LogError.corrupted("a tail is longer than listed", path, at: floor) }
+        }
         var found = entry
         found.length = scanner.offset
         found.end = scanner.position
         found.lastChecksum = scanner.checksum
-        return (found, length - scanner.offset)
+        return (found, contentEnd - scanner.offset)
     }
 
     private mutating func note(_ scanner: inout TailScanner, _ salt: UInt64) throws(LogError) {

@@ -8,7 +8,7 @@ struct TailScanner: ~Copyable {
     enum Step {
         /// The next frame is there; ask for ``frame``.
         case frame
-        /// All that may be read has been.
+        /// All that may be read has been: the limit, or space that was set aside and never written.
         case end
         /// What stands at ``offset`` is no frame of this tail.
         case bad
@@ -56,12 +56,13 @@ struct TailScanner: ~Copyable {
     mutating func next() throws(LogError) -> Step {
         current = nil
         if offset == limit { return .end }
-        guard offset < limit, limit - offset >= UInt64(FrameHeader.length) else { return .bad }
-        guard try fill(FrameHeader.length) else { return .bad }
+        guard offset < limit, limit - offset >= UInt64(FrameHeader.length), try fill(FrameHeader.length) else {
+            return try rest()
+        }
         guard let found = buffered(FrameHeader.length, FrameHeader.init), found.salt == header.salt,
             found.isPlausible, UInt64(found.frameLength) <= limit - offset,
             try fill(found.frameLength)
-        else { return .bad }
+        else { return try rest() }
         let crc = buffered(found.frameLength) { CRC32C.of($0.extracting(8..<$0.byteCount)) }
         guard crc == found.crc else { return .bad }
         if found.version != Format.version { throw LogError.unsupported(found.version, path, at: offset + 8) }
@@ -76,6 +77,23 @@ struct TailScanner: ~Copyable {
         position = found.first + UInt64(found.count)
         checksum = found.crc
         return .frame
+    }
+
+    /// What there is where no frame begins: nothing, if all that follows is space that was set aside.
+    private func rest() throws(LogError) -> Step { try contentEnd(limit) == offset ? .end : .bad }
+
+    /// Where the last byte before `limit` that is not zero ends; ``offset`` if there is none from there on.
+    func contentEnd(_ limit: UInt64) throws(LogError) -> UInt64 {
+        var bytes = [UInt8](repeating: 0, count: Self.chunk)
+        var end = offset
+        var start = offset
+        while start < limit {
+            let got = min(try read(&bytes, at: start), Int(clamping: limit - start))
+            guard got > 0 else { break }
+            if let last = bytes[..<got].lastIndex(where: { $0 != 0 }) { end = start + UInt64(last) + 1 }
+            start += UInt64(got)
+        }
+        return end
     }
 
     /// Looks at `count` bytes from ``offset`` on, which are in the buffer.

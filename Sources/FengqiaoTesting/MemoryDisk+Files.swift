@@ -170,7 +170,14 @@ final class MemoryFile: LogFile {
     }
 
     func reserve(_ count: UInt64, at offset: UInt64) throws(Errno) {
-        try disk.with { (state) throws(Errno) in try MemoryDisk.step(&state, needsSpace: true) }
+        let node = node
+        let end = Int(clamping: offset &+ count)
+        try disk.with { (state) throws(Errno) in
+            try MemoryDisk.step(&state, needsSpace: true)
+            // Longer by zeros, as `fallocate` makes a file; whether that survives a crash is open until a sync.
+            let length = state.nodes[node].bytes.count
+            if end > length { Self.put([UInt8](repeating: 0, count: end - length), at: length, &state.nodes[node]) }
+        }
     }
 
     func length() throws(Errno) -> UInt64 {

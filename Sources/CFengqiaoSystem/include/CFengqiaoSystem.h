@@ -32,8 +32,8 @@ int fq_sync_all(int descriptor);
 /// open file holds it.
 int fq_lock(int descriptor);
 
-/// Sets disk space aside without changing the file's length. A file system that cannot is no
-/// error: then a full disk shows when the bytes are written.
+/// Sets disk space aside and makes the file as long as that reaches: a later sync of bytes written there has no
+/// new length to write. A file system that cannot is no error: then a full disk shows when the bytes are written.
 int fq_reserve(int descriptor, int64_t offset, int64_t length);
 
 /// The length of an open file in bytes, in `*length`.

@@ -10,28 +10,30 @@ extension LogReader {
         var names = SegmentNames(set)
         var place = set.place(of: visit.position) ?? set.segments.count
         while place < set.segments.count {
-            try forEachFrame(of: set.segments[place], &names, &visit, body)
+            try set.segments[place].forEachFrame(&names, &visit, body)
             if visit.isStopped { return }
             place += 1
         }
     }
+}
 
-    private func forEachFrame(
-        of segment: Segment, _ names: inout SegmentNames, _ visit: inout Visit,
+extension Segment {
+    /// Lends the frames from `visit.position` on, which is one of the segment's.
+    func forEachFrame(
+        _ names: inout SegmentNames, _ visit: inout Visit,
         _ body: (borrowing Frame) throws(LogError) -> Bool
     ) throws(LogError) {
-        let footer = segment.footer
-        let commands = try segment.commands()
+        let commands = try commands()
         // The group that holds the position begins in its block or in one before.
-        var block = segment.block(of: Int(visit.position - footer.first))
-        var current = try segment.rows(ofBlock: block)
+        var block = block(of: Int(visit.position - footer.first))
+        var current = try rows(ofBlock: block)
         let group = current.groups[Int(visit.position - footer.first) - footer.blocks[block].firstRow]
         while block > 0, current.groups.first == group {
-            let before = try segment.rows(ofBlock: block - 1)
+            let before = try rows(ofBlock: block - 1)
             guard before.groups.last == group else { break }
             (block, current) = (block - 1, before)
         }
-        var frame = SealedFrame(segment, commands)
+        var frame = SealedFrame(self, commands)
         while true {
             let start = footer.first + UInt64(footer.blocks[block].firstRow)
             for row in 0..<current.rows.count {
@@ -42,7 +44,7 @@ extension LogReader {
             }
             block += 1
             if block == footer.blocks.count { break }
-            current = try segment.rows(ofBlock: block)
+            current = try rows(ofBlock: block)
         }
         _ = try frame.lend(&visit, body)
     }

@@ -1,11 +1,10 @@
 internal import FengqiaoSchema
 internal import SystemPackage
 
-/// Reads a segment that was just written, and holds it against the tail: every event byte for byte, every name,
-/// command and index entry.
+/// Reads a segment that was just written, and holds it against the tail: every event byte for byte, and the
+/// index.
 struct SealCheck {
     private let segment: Segment
-    private let content: TailContent
     private let expected: SegmentIndexBuilder
     private let state: SealState
     private var names: LogNames
@@ -15,7 +14,6 @@ struct SealCheck {
         _ state: SealState
     ) {
         self.segment = segment
-        self.content = content
         self.expected = expected
         self.state = state
         names = LogNames(content.names, map)
@@ -30,21 +28,7 @@ struct SealCheck {
     ) throws(LogError) {
         guard segment.footer.first == tail.first, segment.footer.end == tail.end else { throw differs("positions") }
         try checkEvents(tail, layout, fileSystem, storeID: storeID)
-        for space in NameSpace.allCases {
-            let stored = try segment.names(space)
-            let wanted = expected.names[space.index].strings
-            guard stored.ends == wanted.ends, stored.bytes == wanted.bytes else { throw differs("names") }
-        }
-        let index = try segment.index()
-        let commands = try segment.commands()
-        guard commands.keys.ends == content.keys.ends, commands.keys.bytes == content.keys.bytes,
-            commands.digests.bytes == content.digests.bytes, commands.digests.ends == content.digests.ends,
-            commands.starts == content.commandStarts, commands.counts == content.commandCounts
-        else { throw differs("commands") }
-        try check(expected.matters, index.matters, .matters)
-        try check(expected.eventIDs, index.eventIDs, .eventIDs)
-        try check(expected.commands, index.commands, .commands)
-        try checkPostings(index)
+        try IndexCheck(segment, expected).run()
     }
 
     private func checkEvents(
@@ -73,38 +57,6 @@ struct SealCheck {
             group += 1
         }
         guard block == segment.footer.blocks.count - 1, row == current.rows.count else { throw differs("events") }
-    }
-
-    private func check(
-        _ pairs: [(hash: UInt64, number: UInt64)], _ table: HashTableEntry, _ which: Segment.Table
-    ) throws(LogError) {
-        let sorted = pairs.sorted { ($0.hash, $0.number) < ($1.hash, $1.number) }
-        var chunks = try segment.chunks()
-        let (hashes, numbers) = try chunks.pairs(of: table)
-        guard hashes.elementsEqual(sorted.lazy.map { $0.hash >> HashTableEntry.dropped }),
-            numbers.elementsEqual(sorted.lazy.map(\.number))
-        else { throw differs("look-up tables") }
-        let filter = try segment.filter(of: which)
-        guard sorted.allSatisfy({ filter.mayContain($0.hash) }) else { throw differs("look-up tables") }
-    }
-
-    private func checkPostings(_ index: SegmentIndex) throws(LogError) {
-        let sorted = expected.postings.sorted { ($0.stream, $0.row) < ($1.stream, $1.row) }
-        var chunks = try segment.chunks()
-        var (streams, ends, rows): ([UInt64], [UInt64], [UInt32]) = ([], [], [])
-        try chunks.decode(index.streams, 0..<index.streams.count, to: &streams)
-        try chunks.decode(index.ends, 0..<index.ends.count, to: &ends)
-        for part in index.rows { try chunks.decode(part, 0..<part.count, to: &rows) }
-        guard rows.elementsEqual(sorted.lazy.map(\.row)) else { throw differs("postings") }
-        let filter = try segment.streamFilter()
-        var start = 0
-        for (stream, end) in zip(streams, ends) {
-            guard end <= UInt64(sorted.count), Int(end) > start, filter.mayContain(SegmentIndex.mix(stream)),
-                sorted[start..<Int(end)].allSatisfy({ $0.stream == stream })
-            else { throw differs("postings") }
-            start = Int(end)
-        }
-        guard start == sorted.count else { throw differs("postings") }
     }
 }
 

@@ -37,7 +37,7 @@ public struct SealJob: Sendable {
         var isDone = false
         // Only an error leads here with the file in place; it is swept later if this fails too.
         defer { if !isDone { try? fileSystem.unlinkIfPresent(temporary) } }
-        let index = index(of: content, fresh, hash, state)
+        let index = SegmentIndexBuilder(content, fresh, hash, commandBase: state.nextCommand, first: tail.first)
         try write(content, index, salt, to: temporary)
         let written = try Segment(temporary, FilePool(fileSystem))
         try SealCheck(written, content, index, map, state).run(tail, layout, fileSystem, storeID: storeID)
@@ -52,39 +52,6 @@ public struct SealJob: Sendable {
         state.tree.append(content.tree)
         state.index.segments.append(segment)
         return SealedSegment(tail: tail, segment: segment, state: state)
-    }
-
-    private func index(
-        of content: TailContent, _ fresh: [(base: UInt64, strings: ByteColumn)], _ hash: StableHash, _ state: SealState
-    ) -> SegmentIndexBuilder {
-        var index = SegmentIndexBuilder()
-        index.names = fresh
-        index.commandBase = state.nextCommand
-        (index.keys, index.digests) = (content.keys, content.digests)
-        (index.commandStarts, index.commandCounts) = (content.commandStarts, content.commandCounts)
-        let matters = fresh[NameSpace.matter.index]
-        for place in 0..<matters.strings.count {
-            let code = hash(matters.strings.bytes.raw, matters.strings.range(place))
-            index.matters.append((code, matters.base + UInt64(place)))
-        }
-        for place in 0..<content.keys.count {
-            let code = hash(content.keys.bytes.raw, content.keys.range(place))
-            index.commands.append((code, state.nextCommand + UInt64(place)))
-        }
-        var row = 0
-        for block in content.blocks {
-            let rows = block.rows
-            for place in 0..<rows.count {
-                defer { row += 1 }
-                guard let table = rows.table(rows.kinds[place], rows.versions[place]) else { continue }
-                let stream = SegmentIndex.key(rows.tables[table].schema.stream, rows.streams[place])
-                index.postings.append((stream, UInt32(row)))
-                let id = rows.eventIDs.range(place)
-                if id.isEmpty { continue }
-                index.eventIDs.append((hash(rows.eventIDs.bytes.raw, id), tail.first + UInt64(row)))
-            }
-        }
-        return index
     }
 
     private func write(

@@ -24,6 +24,38 @@ struct SegmentIndexBuilder {
     var eventIDs: [(hash: UInt64, number: UInt64)] = []
     var commands: [(hash: UInt64, number: UInt64)] = []
 
+    /// What the index of a segment with this content must hold.
+    init(
+        _ content: TailContent, _ fresh: [(base: UInt64, strings: ByteColumn)], _ hash: StableHash,
+        commandBase: UInt64, first: UInt64
+    ) {
+        names = fresh
+        self.commandBase = commandBase
+        (keys, digests) = (content.keys, content.digests)
+        (commandStarts, commandCounts) = (content.commandStarts, content.commandCounts)
+        let matters = fresh[NameSpace.matter.index]
+        for place in 0..<matters.strings.count {
+            let code = hash(matters.strings.bytes.raw, matters.strings.range(place))
+            self.matters.append((code, matters.base + UInt64(place)))
+        }
+        for place in 0..<keys.count {
+            commands.append((hash(keys.bytes.raw, keys.range(place)), commandBase + UInt64(place)))
+        }
+        var row = 0
+        for block in content.blocks {
+            let rows = block.rows
+            for place in 0..<rows.count {
+                defer { row += 1 }
+                guard let table = rows.table(rows.kinds[place], rows.versions[place]) else { continue }
+                let stream = SegmentIndex.key(rows.tables[table].schema.stream, rows.streams[place])
+                postings.append((stream, UInt32(row)))
+                let id = rows.eventIDs.range(place)
+                if id.isEmpty { continue }
+                eventIDs.append((hash(rows.eventIDs.bytes.raw, id), first + UInt64(row)))
+            }
+        }
+    }
+
     func encoded() -> (bytes: [UInt8], directory: [UInt8]) {
         var writer = ChunkWriter()
         for family in names {
