@@ -60,10 +60,15 @@ public struct Frame: ~Escapable {
     /// The bytes of one row; `index` from 0 to ``count``.
     @_lifetime(copy self)
     public func row(_ index: Int) -> RawSpan {
+        payload.extracting(range(index))
+    }
+
+    /// Where a row stands in the payload.
+    func range(_ index: Int) -> Range<Int> {
         precondition(index >= 0 && index < count, "no such row in this frame")
         let start = index == 0 ? 0 : Int(payload.little(UInt32.self, at: (index &- 1) &* 4))
         let end = Int(payload.little(UInt32.self, at: index &* 4))
-        return payload.extracting((rowsStart &+ start)..<(rowsStart &+ end))
+        return (rowsStart &+ start)..<(rowsStart &+ end)
     }
 
     /// What the command table keeps, if there was a command.

@@ -8,6 +8,8 @@ public final class LogReader: Sendable {
     let layout: Layout
     let fileSystem: any FileSystem
     let segments: SegmentCache
+    let tailIndexes = TailIndexes()
+    private let hash: StableHash
     /// What the writer of this process shares; nil in another process.
     private let shared: SharedView?
     /// The 16 bytes that name this log among all.
@@ -19,7 +21,10 @@ public final class LogReader: Sendable {
         self.fileSystem = fileSystem
         self.shared = shared
         storeID = segments.storeID
+        hash = StableHash(storeID: segments.storeID)
     }
+
+    func nameHash(_ name: [UInt8]) -> UInt64 { hash(name) }
 
     /// Opens a log to read it, whoever writes to it.
     public static func open(

@@ -52,6 +52,11 @@ struct TailScanner: ~Copyable {
         position = header.first
     }
 
+    /// Goes on behind a frame that was read before.
+    mutating func skip(to offset: UInt64, _ position: UInt64, _ checksum: UInt32) {
+        (self.offset, self.position, self.checksum) = (offset, position, checksum)
+    }
+
     /// Goes to the next frame.
     mutating func next() throws(LogError) -> Step {
         current = nil

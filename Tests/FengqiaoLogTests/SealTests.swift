@@ -1,6 +1,7 @@
 import Fengqiao
 import FengqiaoLog
 import FengqiaoModel
+import FengqiaoSchema
 import FengqiaoSimulation
 import FengqiaoTesting
 import SystemPackage
@@ -31,7 +32,7 @@ func frames(_ reader: LogReader, from: UInt64 = 0) throws -> [SeenFrame] {
 @Suite("Sealing")
 struct SealTests {
     /// A simulated log: real kinds, with keys, in tails of 64 KiB.
-    private func simulated(_ path: FilePath, matters: Int = 400) async throws -> LogOptions {
+    static func simulated(_ path: FilePath, matters: Int = 400, withUnknown: Bool = true) async throws -> LogOptions {
         let plan = SimulationPlan(matters: matters, days: 20, seed: 7)
         let clock = Simulator.clock(plan)
         let source = path.removingLastComponent().appending("source")
@@ -50,7 +51,7 @@ struct SealTests {
                 group.commandDigest = (0..<32).map { UInt8(truncatingIfNeeded: $0 &* number) }
             }
             for row in frame.rows { group.append(row: row) }
-            if number % 50 == 0 { group.append(row: [0xFF, 0, UInt8(truncatingIfNeeded: number)]) }
+            if withUnknown, number % 50 == 0 { group.append(row: [0xFF, 0, UInt8(truncatingIfNeeded: number)]) }
             _ = try log.append([group])
         }
         try log.close()
@@ -60,7 +61,7 @@ struct SealTests {
     @Test("a sealed log gives every frame back byte for byte, and is smaller")
     func roundTrip() async throws {
         let folder = try TestFolder()
-        let options = try await simulated(folder.log)
+        let options = try await Self.simulated(folder.log)
         let before = try frames(LogReader.open(at: folder.log))
         let log = try EventLog.open(at: folder.log, options: options)
         let reader = try LogReader.open(at: folder.log)
@@ -98,5 +99,89 @@ struct SealTests {
         group.commandKey = []
         group.commandDigest = []
         #expect(try again.append([group]).first?.lowerBound == again.end - 1)
+    }
+
+    @Test("reports, single matters and time ranges read the same from segments as from tails")
+    func reading() async throws {
+        let folder = try TestFolder()
+        let options = try await Self.simulated(folder.log, withUnknown: false)
+        let reader = try LogReader.open(at: folder.log)
+        let before = try await Reading(folder.log, reader)
+        let log = try EventLog.open(at: folder.log, options: options)
+        // Half of it sealed, then all.
+        for _ in 0..<(log.tailsToSeal / 2) {
+            let job = try #require(try log.nextSeal())
+            try log.adopt(try job.run())
+        }
+        #expect(log.tailsToSeal > 1)
+        #expect(try await Reading(folder.log, reader) == before)
+        try log.freeze()
+        try log.seal()
+        #expect(try await Reading(folder.log, reader) == before)
+        try log.close()
+        #expect(try await Reading(folder.log, try LogReader.open(at: folder.log)) == before)
+        #expect(before.matters.count == 400)
+        #expect(before.occurred.count > 100 && before.recorded.count > 100)
+    }
+}
+
+/// What a log answers, for comparing two forms of it.
+private struct Reading: Equatable {
+    var digests: [String]
+    var matters: [[String]] = []
+    var recorded: [UInt64] = []
+    var occurred: [UInt64] = []
+    var references: [UInt64] = []
+    var nobody = 0
+
+    init(_ path: FilePath, _ reader: LogReader) async throws {
+        let ledger = try await Ledger.read(at: path.string)
+        digests = try await ledger.rebuild().digests.map(\.digest)
+        try await ledger.close()
+        var names = Names()
+        let all = KindSet(Array(1...63))
+        var times: [Int64] = []
+        try reader.forEachBlock(
+            in: ReadRange(), EventSelection(columns: all), EventKind.registry, &names
+        ) { (block, _) throws(LogError) in
+            for row in 0..<block.count { times.append(block.recordedAt[row]) }
+            return true
+        }
+        let (first, last) = (try #require(times.first), try #require(times.last))
+        let third = (last - first) / 3
+        let middle = (first + third)...(last - third)
+        recorded = try positions(reader, ReadRange(recorded: middle))
+        occurred = try positions(reader, ReadRange(occurred: middle))
+        #expect(try positions(reader, ReadRange(from: 777, end: 1_234)) == Array(777..<1_234))
+        for ordinal in 0..<UInt32(names[.matter].count) {
+            matters.append(try events(reader, Array(names[.matter].bytes(of: ordinal))))
+        }
+        nobody = try events(reader, Array("no such matter".utf8)).count
+        let kinds = KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue))
+        try reader.forEachEvent(ofKinds: kinds) { (event) throws(LogError) in
+            references.append(event.position)
+            return true
+        }
+    }
+
+    private func positions(_ reader: LogReader, _ range: ReadRange) throws -> [UInt64] {
+        var found: [UInt64] = []
+        var names = Names()
+        try reader.forEachBlock(
+            in: range, EventSelection(columns: KindSet(Array(1...63))), EventKind.registry, &names
+        ) { (block, _) throws(LogError) in
+            for row in 0..<block.count { found.append(block.positions[row]) }
+            return true
+        }
+        return found
+    }
+
+    private func events(_ reader: LogReader, _ name: [UInt8]) throws -> [String] {
+        var found: [String] = []
+        try reader.forEachEvent(of: .matter, named: name, EventKind.registry) { (event) throws(LogError) in
+            found.append("\(event.position) \(event.recordedAt) \(event.group) \(copyBytes(event.row))")
+            return true
+        }
+        return found
     }
 }

@@ -54,7 +54,7 @@ extension Ledger {
     /// One matter's events, custody and clocks.
     ///
     /// - Throws: `invalidArgument` where no such matter is known from the viewpoint.
-    /// - Complexity: O(events of the log).
+    /// - Complexity: O(events of the matter + events of references), and a look at each segment's filter.
     public nonisolated func history(
         of matter: MatterID, _ view: Viewpoint = .now
     ) async throws(LedgerError) -> MatterHistory {
@@ -62,9 +62,7 @@ extension Ledger {
         guard let first = events.first?.event, var state = MatterState(first) else {
             throw LedgerError(.invalidArgument, "matter \(matter) is not in this log, seen from there: check its name")
         }
-        let (references, now) = try await queries.report(view) { (stories, _, now) throws(LedgerError) in
-            (stories.references, now)
-        }
+        let (references, now) = try await queries.references(view)
         var custody: [MatterHistory.Custody] = []
         var clocks: [MatterHistory.ClockRecord] = []
         for (event, _) in events.dropFirst() {

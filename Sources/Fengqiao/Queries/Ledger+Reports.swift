@@ -58,7 +58,7 @@ extension Ledger {
 
     /// The units, calendars, policies and the zone as the log has them now.
     public nonisolated func references() async throws(LedgerError) -> References {
-        try await queries.references()
+        try await queries.references(.now).0
     }
 
     /// Lends every event of the log in order, with the number of the atomic group that it was recorded in, from 1.

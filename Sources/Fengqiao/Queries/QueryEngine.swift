@@ -59,23 +59,57 @@ actor QueryEngine {
         return try make(replay.stories, replay.names, now)
     }
 
-    /// What the log's references are now.
-    func references() throws(LedgerError) -> References {
-        try checkOpen()
-        try live.advance(reader)
-        return live.stories.references
-    }
-
     /// The matter's events, in order.
     func events(of matter: MatterID, _ view: Viewpoint) throws(LedgerError) -> [(event: Event, append: UInt64)] {
         try checkOpen()
         var found: [(event: Event, append: UInt64)] = []
-        try LogScan.events(reader, from: 0, knownAt: view.knownAt) { event, append in
-            guard event.matter == matter else { return }
-            if let asOf = view.asOf, event.envelope.occurredAt > asOf { return }
-            found.append((event, append))
-        }
+        var failure: LedgerError?
+        do throws(LogError) {
+            try reader.forEachEvent(
+                of: .matter, named: Array(matter.string.utf8), EventKind.registry
+            ) { (stored) throws(LogError) in
+                let recordedAt = Instant(milliseconds: stored.recordedAt)
+                if let knownAt = view.knownAt, recordedAt > knownAt { return false }
+                do throws(LedgerError) {
+                    let event = try LogScan.event(stored.row, stored.position, recordedAt)
+                    if let asOf = view.asOf, event.envelope.occurredAt > asOf { return true }
+                    found.append((event, stored.group + 1))
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        } catch { throw LedgerError(error) }
+        if let failure { throw failure }
         return found
+    }
+
+    /// What the log's references were, seen from a viewpoint, and the instant that it is for. Reads the events of
+    /// references alone.
+    func references(_ view: Viewpoint) throws(LedgerError) -> (References, Instant) {
+        try checkOpen()
+        var references = References()
+        var failure: LedgerError?
+        let range = ReadRange(
+            recorded: .min ... (view.knownAt?.milliseconds ?? .max),
+            occurred: .min ... (view.asOf?.milliseconds ?? .max))
+        do throws(LogError) {
+            try reader.forEachEvent(
+                ofKinds: KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue)), in: range
+            ) { (stored) throws(LogError) in
+                let recordedAt = Instant(milliseconds: stored.recordedAt)
+                do throws(LedgerError) {
+                    references.evolve(try LogScan.event(stored.row, stored.position, recordedAt).body)
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        } catch { throw LedgerError(error) }
+        if let failure { throw failure }
+        return (references, view.asOf ?? clock.now())
     }
 
     /// Lends every event, in order.

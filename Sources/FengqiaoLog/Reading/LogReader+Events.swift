@@ -1,0 +1,160 @@
+public import FengqiaoSchema
+
+extension LogReader {
+    /// Lends the events of one stream in order, such as all of one matter, until `body` returns false.
+    ///
+    /// Segments are asked through their filters and postings, tails through an index in memory that grows with
+    /// them: the log is never scanned. A stream that does not exist has no events.
+    ///
+    /// - Complexity: O(segments) in memory, and some 100 KB read an event.
+    public func forEachEvent(
+        of space: NameSpace, named name: [UInt8], _ registry: SchemaRegistry,
+        _ body: (borrowing StoredEvent) throws(LogError) -> Bool
+    ) throws(LogError) {
+        var next: UInt64 = 0
+        var isStopped = false
+        try following { (view) throws(LogError) in
+            if isStopped { return }
+            let set = try segments.set(view.segments)
+            if let ordinal = try set.ordinal(space, name, nameHash(name)) {
+                var names = SegmentNames(set)
+                for segment in set.segments where segment.footer.end > next {
+                    for row in try segment.rows(of: SegmentIndex.key(space, ordinal)) {
+                        let position = segment.footer.first + UInt64(row)
+                        if position < next { continue }
+                        isStopped = try !segment.lend(Int(row), &names, body)
+                        next = position + 1
+                        if isStopped { return }
+                    }
+                }
+            }
+            isStopped = try tailIndexes.forEachEvent(of: space, name, registry, from: &next, view, self, body)
+        }
+    }
+
+    /// Lends the events of some kinds in order, until `body` returns false. Blocks without such events are passed
+    /// over.
+    public func forEachEvent(
+        ofKinds kinds: KindSet, in range: ReadRange = ReadRange(),
+        _ body: (borrowing StoredEvent) throws(LogError) -> Bool
+    ) throws(LogError) {
+        var visit = Visit(position: range.from)
+        try following { (view) throws(LogError) in
+            if visit.isStopped { return }
+            let set = try segments.set(view.segments)
+            var names = SegmentNames(set)
+            for segment in set.segments where segment.footer.end > visit.position {
+                try segment.forEachEvent(ofKinds: kinds, range, &names, &visit, body)
+                if visit.isStopped { return }
+            }
+            var group = view.segments.last?.groups ?? 0
+            var tails = Visit(position: view.segments.last?.end ?? 0)
+            try view.forEachTailFrame(
+                &tails, layout, fileSystem, storeID: storeID
+            ) { (frame) throws(LogError) in
+                defer { group += 1 }
+                for index in 0..<frame.count {
+                    let position = frame.firstPosition + UInt64(index)
+                    if position < visit.position { continue }
+                    if position >= range.end || frame.recordedAt > range.recorded.upperBound {
+                        visit.isStopped = true
+                        return false
+                    }
+                    visit.position = position + 1
+                    let row = frame.row(index)
+                    guard let head = RowHead(row), kinds.contains(head.kind), head.kind > 0,
+                        frame.recordedAt >= range.recorded.lowerBound, range.occurred.contains(head.occurredAt)
+                    else { continue }
+                    let event = StoredEvent(
+                        position: position, recordedAt: frame.recordedAt, group: group, row: row)
+                    if try !body(event) {
+                        visit.isStopped = true
+                        return false
+                    }
+                }
+                return true
+            }
+        }
+    }
+}
+
+/// What is read of a row to know whether it is wanted; nil if it is no row.
+struct RowHead {
+    var kind: UInt8
+    var version: UInt8
+    var stream: Range<Int>
+    var occurredAt: Int64
+
+    init?(_ row: RawSpan) {
+        var reader = RowReader(row)
+        guard let envelope = try? RowEnvelope(&reader) else { return nil }
+        (kind, version) = (envelope.kind, envelope.version)
+        (stream, occurredAt) = (envelope.stream, envelope.occurredAt)
+    }
+}
+
+extension Segment {
+    /// Lends one event, put together from its columns; whether there shall be more.
+    func lend(
+        _ row: Int, _ names: inout SegmentNames, _ body: (borrowing StoredEvent) throws(LogError) -> Bool
+    ) throws(LogError) -> Bool {
+        let block = block(of: row)
+        var decoder = try decoder(block)
+        let event = try decoder.row(row - footer.blocks[block].firstRow)
+        let position = footer.first + UInt64(row)
+        var writer = RowWriter()
+        do throws(DecodeError) { try event.rows.write(0, &names, to: &writer) } catch {
+            throw names.failure
+                ?? LogError.corrupted(
+                    "the event at position \(position) makes no sense (\(error.reason))", path, at: 0)
+        }
+        let bytes = writer.bytes
+        return try body(
+            StoredEvent(
+                position: position, recordedAt: event.recordedAt[0], group: event.groups[0], row: bytes.raw))
+    }
+
+    func forEachEvent(
+        ofKinds kinds: KindSet, _ range: ReadRange, _ names: inout SegmentNames, _ visit: inout Visit,
+        _ body: (borrowing StoredEvent) throws(LogError) -> Bool
+    ) throws(LogError) {
+        for (index, block) in footer.blocks.enumerated() {
+            let first = footer.first + UInt64(block.firstRow)
+            if first + UInt64(block.count) <= visit.position { continue }
+            if first >= range.end || block.zone.recordedFrom > range.recorded.upperBound {
+                visit.isStopped = true
+                return
+            }
+            let asked = (1..<UInt8(KindSchema.kindLimit)).contains {
+                kinds.contains($0) && block.zone.kinds >> UInt64($0) & 1 == 1
+            }
+            guard asked, block.zone.occurredThrough >= range.occurred.lowerBound,
+                block.zone.occurredFrom <= range.occurred.upperBound,
+                block.zone.recordedThrough >= range.recorded.lowerBound
+            else { continue }
+            var decoder = try decoder(index)
+            let all = 0..<block.count
+            let found = try decoder.kinds(block.count)
+            var (occurred, recorded): ([Int64], [Int64]) = ([], [])
+            try decoder.chunks.decode(decoder.directory.occurredAt, all, to: &occurred)
+            try decoder.chunks.decode(decoder.directory.recordedAt, all, to: &recorded)
+            for row in all where found.kinds[row] > 0 && kinds.contains(found.kinds[row]) {
+                let position = first + UInt64(row)
+                if position < visit.position { continue }
+                if position >= range.end || recorded[row] > range.recorded.upperBound {
+                    visit.isStopped = true
+                    return
+                }
+                guard range.occurred.contains(occurred[row]), recorded[row] >= range.recorded.lowerBound else {
+                    continue
+                }
+                visit.position = position + 1
+                if try !lend(block.firstRow + row, &names, body) {
+                    visit.isStopped = true
+                    return
+                }
+            }
+        }
+        visit.position = max(visit.position, footer.end)
+    }
+}
