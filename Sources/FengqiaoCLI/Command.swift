@@ -16,7 +16,7 @@ public struct FengqiaoCommand: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, AppendCommand.self, SimulateCommand.self, ImportCommand.self,
             ExportCommand.self, OverdueCommand.self, ScorecardCommand.self, ContainmentCommand.self,
-            HistoryCommand.self, RebuildCommand.self,
+            HistoryCommand.self, RebuildCommand.self, VerifyCommand.self, InspectCommand.self, RepairCommand.self,
         ])
 
     /// A command without arguments.

@@ -2,8 +2,9 @@ internal import SystemPackage
 
 /// The tail that is being written.
 struct ActiveTail {
-    /// 256 KiB, in bytes: set aside at a time, so that not every append asks for space.
-    private static let reserveStep: UInt64 = 256 << 10
+    /// 256 KiB, in bytes: set aside at a time, so that not every append asks for space; less where a tail is not
+    /// to become that long.
+    private static let longestStep: UInt64 = 256 << 10
 
     let file: any LogFile
     let path: FilePath
@@ -13,9 +14,12 @@ struct ActiveTail {
     var durable: UInt64
     /// How far space is set aside.
     private var reserved: UInt64
+    private let reserveStep: UInt64
 
     /// A tail that exists, all of it on the disk.
-    init(opening entry: TailEntry, _ layout: Layout, _ fileSystem: any FileSystem) throws(LogError) {
+    init(
+        opening entry: TailEntry, limit: UInt64, _ layout: Layout, _ fileSystem: any FileSystem
+    ) throws(LogError) {
         let path = layout.tail(entry)
         file = try system("opening a tail", path) { () throws(Errno) in
             try fileSystem.open(path, for: .readWrite)
@@ -25,10 +29,13 @@ struct ActiveTail {
         self.entry.state = .active
         durable = entry.length
         reserved = entry.length
+        reserveStep = min(limit, Self.longestStep)
     }
 
     /// A new tail with nothing but its header, which is not on the disk yet.
-    init(creating header: TailHeader, _ layout: Layout, _ fileSystem: any FileSystem) throws(LogError) {
+    init(
+        creating header: TailHeader, limit: UInt64, _ layout: Layout, _ fileSystem: any FileSystem
+    ) throws(LogError) {
         let (bytes, checksum) = header.encoded
         let entry = TailEntry(
             first: header.first, salt: header.salt, length: UInt64(bytes.count), end: header.first,
@@ -43,6 +50,7 @@ struct ActiveTail {
         self.entry = entry
         durable = 0
         reserved = entry.length
+        reserveStep = min(limit, Self.longestStep)
     }
 
     /// Brings the file and its name onto the disk.
@@ -72,8 +80,8 @@ struct ActiveTail {
         if need <= reserved { return }
         let from = reserved
         do {
-            try file.reserve(max(need - from, Self.reserveStep), at: from)
-            reserved = max(need, from + Self.reserveStep)
+            try file.reserve(max(need - from, reserveStep), at: from)
+            reserved = max(need, from + reserveStep)
         } catch {
             // There may still be space for these bytes alone.
             try system("an append", path) { () throws(Errno) in try file.reserve(need - from, at: from) }

@@ -118,7 +118,7 @@ extension EventLog {
             let header = TailHeader(
                 storeID: manifest.storeID, salt: try newSalt(layout, fileSystem), first: end,
                 previousLength: tail.entry.length, previousChecksum: tail.entry.lastChecksum)
-            var fresh = try ActiveTail(creating: header, layout, fileSystem)
+            var fresh = try ActiveTail(creating: header, limit: options.tailLimit, layout, fileSystem)
             var isListed = false
             defer { if !isListed && !uncertain { try? fileSystem.unlink(fresh.path) } }
             try fresh.syncWithName(layout, fileSystem)

@@ -57,7 +57,7 @@ extension EventLog {
             storeID: storeID, salt: try newSalt(layout, fileSystem), first: 0, previousLength: 0,
             previousChecksum: 0)
         let start = try Start(layout, fileSystem, options, lock, storeID: storeID)
-        var tail = try ActiveTail(creating: header, layout, fileSystem)
+        var tail = try ActiveTail(creating: header, limit: options.tailLimit, layout, fileSystem)
         try tail.syncWithName(layout, fileSystem)
         let manifest = Manifest(storeID: storeID, generation: 1, tails: [tail.entry])
         var uncertain = false
@@ -81,7 +81,8 @@ extension EventLog {
         let lock = try WriterLock.take(layout, fileSystem)
         var manifest = try Manifest.read(layout, fileSystem, for: .readWrite)
         var report = RecoveryReport()
-        var content = LogContent(lastRecordedAt: manifest.segments.last?.lastRecordedAt)
+        var content = LogContent(
+            lastRecordedAt: manifest.segments.last?.lastRecordedAt, ignoresDurable: options.ignoresDurable)
         for entry in manifest.segments { try checkPresent(entry, layout, fileSystem) }
         for entry in manifest.tails.dropLast() {
             try content.read(entry, .exactly, layout, fileSystem, storeID: manifest.storeID)
@@ -90,7 +91,7 @@ extension EventLog {
         var tail: ActiveTail
         if last.state == .closed {
             try content.read(last, .exactly, layout, fileSystem, storeID: manifest.storeID)
-            tail = try ActiveTail(opening: last, layout, fileSystem)
+            tail = try ActiveTail(opening: last, limit: options.tailLimit, layout, fileSystem)
         } else {
             report.wasClosed = false
             let floor = try syncedFloor(of: last, layout, fileSystem)
@@ -99,7 +100,8 @@ extension EventLog {
                 report.tornBytes = found.tornBytes
                 report.tornOffset = found.entry.length
             }
-            tail = try copyTail(found.entry, layout, fileSystem, storeID: manifest.storeID)
+            tail = try copyTail(
+                found.entry, limit: options.tailLimit, layout, fileSystem, storeID: manifest.storeID)
             content.commands[tail.entry.salt] = content.commands.removeValue(forKey: last.salt)
         }
         let start = try Start(layout, fileSystem, options, lock, storeID: manifest.storeID)

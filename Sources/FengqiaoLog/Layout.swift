@@ -7,6 +7,7 @@ struct Layout: Sendable {
     var lock: FilePath { root.appending("LOCK") }
     var manifest: FilePath { root.appending("MANIFEST") }
     var newManifest: FilePath { root.appending("MANIFEST.new") }
+    var damagedManifest: FilePath { root.appending("MANIFEST.damaged") }
     var published: FilePath { root.appending("PUBLISHED") }
     var segments: FilePath { root.appending("segments") }
 

@@ -21,6 +21,8 @@ public struct LogOptions: Sendable {
     public var compressesFrames: Bool
     /// The kinds whose fields become columns when a tail is sealed. Rows of other kinds are kept as they are.
     public var schemas: SchemaRegistry
+    /// Recovery takes damage before the last sync for a torn end: what the tests must notice.
+    package var ignoresDurable = false
 
     /// Options with their defaults.
     public init(

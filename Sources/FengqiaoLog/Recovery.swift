@@ -5,6 +5,7 @@ struct LogContent {
     /// The commands of each tail, by its salt.
     var commands: [UInt64: [[UInt8]: StoredCommand]] = [:]
     var lastRecordedAt: Int64?
+    var ignoresDurable = false
 
     /// How far a tail must reach.
     enum Reach {
@@ -38,7 +39,7 @@ struct LogContent {
                 if scanner.offset < floor {
                     throw LogError.corrupted("synced bytes are damaged", path, at: scanner.offset)
                 }
-                if let witness = try scanner.evidenceOfDamage() {
+                if !ignoresDurable, let witness = try scanner.evidenceOfDamage() {
                     throw LogError.corrupted(
                         "synced bytes are damaged (the frame at byte \(witness) was written after their sync)",
                         path,
@@ -88,7 +89,7 @@ private let copyStep = 1 << 20
 /// returns. The old file is not written to again: after a failed sync the system may take pages for
 /// written that are not.
 func copyTail(
-    _ entry: TailEntry, _ layout: Layout, _ fileSystem: any FileSystem, storeID: [UInt8]
+    _ entry: TailEntry, limit: UInt64, _ layout: Layout, _ fileSystem: any FileSystem, storeID: [UInt8]
 ) throws(LogError) -> ActiveTail {
     let path = layout.tail(entry)
     let file = try openListed(path, fileSystem)
@@ -96,7 +97,7 @@ func copyTail(
     var scanner = try TailScanner(file, path, entry, storeID: storeID, limit: entry.length)
     var header = scanner.header
     header.salt = try newSalt(layout, fileSystem)
-    var tail = try ActiveTail(creating: header, layout, fileSystem)
+    var tail = try ActiveTail(creating: header, limit: limit, layout, fileSystem)
     var isWhole = false
     defer { if !isWhole { try? fileSystem.unlink(tail.path) } }
     var buffer: [UInt8] = []

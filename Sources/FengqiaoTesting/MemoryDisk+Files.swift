@@ -7,11 +7,11 @@ extension MemoryDisk {
     public func open(_ path: FilePath, for access: FileAccess) throws(Errno) -> any LogFile {
         let name = path.string
         let node = try with { (state) throws(Errno) in
-            try Self.step(&state)
+            try Self.step(&state, reads: true)
             guard let node = state.names[name] else { throw .noSuchFileOrDirectory }
             return node
         }
-        return MemoryFile(self, node)
+        return MemoryFile(self, node, path)
     }
 
     /// Creates an empty file.
@@ -28,7 +28,7 @@ extension MemoryDisk {
             state.changes.append(Change(folder: folder, name: name, node: node))
             return node
         }
-        return MemoryFile(self, node)
+        return MemoryFile(self, node, path)
     }
 
     /// Creates a folder, which is durable at once: what matters is the names in it.
@@ -44,7 +44,7 @@ extension MemoryDisk {
     public func list(_ path: FilePath) throws(Errno) -> [String] {
         let prefix = path.string == "/" ? "/" : path.string + "/"
         return try with { (state) throws(Errno) in
-            try Self.step(&state)
+            try Self.step(&state, reads: true)
             guard state.folders.contains(path.string) else { throw .noSuchFileOrDirectory }
             return (Array(state.names.keys) + Array(state.folders))
                 .filter { $0.hasPrefix(prefix) && $0 != prefix && !$0.dropFirst(prefix.count).contains("/") }
@@ -82,8 +82,21 @@ extension MemoryDisk {
         let folder = path.string
         try with { (state) throws(Errno) in
             try Self.step(&state)
-            for change in state.changes where change.folder == folder { state.durableNames[change.name] = change.node }
-            state.changes.removeAll { $0.folder == folder }
+            if state.faults.contains(.skipsDirectorySync) { return }
+            let isLate = state.faults.contains(.syncsSegmentsLate)
+            if isLate, folder.hasSuffix("/segments") { return }
+            func bring(_ folder: String) {
+                for change in state.changes where change.folder == folder {
+                    state.durableNames[change.name] = change.node
+                }
+                state.changes.removeAll { $0.folder == folder }
+            }
+            bring(folder)
+            if isLate {
+                // The manifest is there; the names that it lists follow, if the machine lives that long.
+                try Self.step(&state)
+                bring(folder + "/segments")
+            }
         }
     }
 
@@ -107,8 +120,12 @@ extension MemoryDisk {
 final class MemoryFile: LogFile {
     private let disk: MemoryDisk
     private let node: Int
+    private let isTail: Bool
 
-    init(_ disk: MemoryDisk, _ node: Int) { (self.disk, self.node) = (disk, node) }
+    init(_ disk: MemoryDisk, _ node: Int, _ path: FilePath) {
+        (self.disk, self.node) = (disk, node)
+        isTail = path.extension == "tail"
+    }
 
     deinit { close() }
 
@@ -153,9 +170,12 @@ final class MemoryFile: LogFile {
             let before = state.calls
             do throws(Errno) { try MemoryDisk.step(&state) } catch {
                 // Pages that a failed sync did not write are clean: no later sync writes them either.
-                if !state.isDown, state.calls > before { state.nodes[node].dirty = [] }
+                let hasFailed = !state.isDown && state.calls > before
+                if hasFailed { state.nodes[node].dirty = [] }
+                if hasFailed, state.faults.contains(.swallowsFailedSync) { return }
                 throw error
             }
+            if isTail, state.faults.contains(.acknowledgesBeforeSync) { return }
             let size = MemoryDisk.sector
             for sector in state.nodes[node].dirty {
                 let start = sector * size

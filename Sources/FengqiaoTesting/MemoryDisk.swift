@@ -24,13 +24,37 @@ public final class MemoryDisk: FileSystem {
         public var failAt: Int?
         /// The call that finds the disk full, if it needs space.
         public var fullAt: Int?
+        /// Whether calls that change nothing count too. A crash in one of them leaves what one in the next leaves.
+        public var countsReads: Bool
+
+        /// Whether the disk is kept as it was before each call, so that one run shows every crash.
+        public var keepsStates: Bool
 
         /// A plan.
-        public init(crashAt: Int? = nil, failAt: Int? = nil, fullAt: Int? = nil) {
+        public init(
+            crashAt: Int? = nil, failAt: Int? = nil, fullAt: Int? = nil, countsReads: Bool = true,
+            keepsStates: Bool = false
+        ) {
             self.crashAt = crashAt
             self.failAt = failAt
             self.fullAt = fullAt
+            self.countsReads = countsReads
+            self.keepsStates = keepsStates
         }
+    }
+
+    /// What the disk does wrong all the time, as it would look if the code above it had left something out. Tests
+    /// that find nothing with one of these find nothing.
+    public enum Fault: String, CaseIterable, Sendable {
+        /// Names are not brought to the disk: as if directories were never synced.
+        case skipsDirectorySync
+        /// A tail's sync returns before anything is on the disk: as if appends were acknowledged before it.
+        case acknowledgesBeforeSync
+        /// A failed sync looks like one that worked, its pages clean and the old bytes on the disk: as if the
+        /// writer went on with a file whose sync failed.
+        case swallowsFailedSync
+        /// The names in `segments/` reach the disk only after the next manifest: as if it were swapped first.
+        case syncsSegmentsLate
     }
 
     /// What a crash leaves of what was not synced.
@@ -55,7 +79,10 @@ public final class MemoryDisk: FileSystem {
         var calls = 0
         var isDown = false
         var plan = Plan()
+        var faults: Set<Fault> = []
         var salt: UInt64
+        /// The disk before each call, if the plan keeps that.
+        var history: [State] = []
     }
 
     struct Node: Sendable {
@@ -77,7 +104,9 @@ public final class MemoryDisk: FileSystem {
     let bootNumber: UInt8
 
     /// An empty disk with a root folder.
-    public convenience init() { self.init(State(folders: ["/"], salt: 1), boot: 1) }
+    public convenience init(faults: Set<Fault> = []) {
+        self.init(State(folders: ["/"], faults: faults, salt: 1), boot: 1)
+    }
 
     private init(_ state: State, boot: UInt8) {
         self.state = Mutex(state)
@@ -89,15 +118,19 @@ public final class MemoryDisk: FileSystem {
         state.withLock {
             $0.plan = plan
             $0.calls = 0
+            $0.history = []
         }
     }
 
     /// How many calls there have been since the plan was set.
     public var calls: Int { state.withLock { $0.calls } }
 
-    /// The disk that a machine finds which stopped now and starts again.
-    public func crashed(_ remains: Remains) -> MemoryDisk {
-        let after = state.withLock { before in
+    /// The disk that a machine finds which starts again after it stopped: now, or before a call since the plan was
+    /// set, if the plan keeps the states.
+    public func crashed(_ remains: Remains, before call: Int? = nil) -> MemoryDisk {
+        let after = state.withLock { now in
+            var before = now
+            if let call, now.history.indices.contains(call - 1) { before = now.history[call - 1] }
             var random = SectorChoice(remains)
             var names = before.durableNames
             // The journal keeps the order of names: what comes later is there only if what came before is.
@@ -105,7 +138,7 @@ public final class MemoryDisk: FileSystem {
                 guard random.keepsName() else { break }
                 names[change.name] = change.node
             }
-            var state = State(folders: before.folders, salt: before.salt &+ 1_000)
+            var state = State(folders: before.folders, faults: before.faults, salt: before.salt &+ 1_000)
             for node in before.nodes {
                 let bytes = random.remains(of: node)
                 state.nodes.append(Node(bytes: bytes, durable: bytes))
@@ -131,9 +164,15 @@ public final class MemoryDisk: FileSystem {
     }
 
     // Counts a call, and fails it if the plan says so.
-    static func step(_ state: inout State, needsSpace: Bool = false) throws(Errno) {
+    static func step(_ state: inout State, needsSpace: Bool = false, reads: Bool = false) throws(Errno) {
         if state.isDown { throw .ioError }
+        if reads, !state.plan.countsReads { return }
         state.calls += 1
+        if state.plan.keepsStates {
+            var now = state
+            now.history = []
+            state.history.append(now)
+        }
         if state.calls == state.plan.crashAt {
             state.isDown = true
             throw .ioError

@@ -92,8 +92,8 @@ actor QueryEngine {
         var references = References()
         var failure: LedgerError?
         let range = ReadRange(
-            recorded: .min ... (view.knownAt?.milliseconds ?? .max),
-            occurred: .min ... (view.asOf?.milliseconds ?? .max))
+            recorded: .min...(view.knownAt?.milliseconds ?? .max),
+            occurred: .min...(view.asOf?.milliseconds ?? .max))
         do throws(LogError) {
             try reader.forEachEvent(
                 ofKinds: KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue)), in: range

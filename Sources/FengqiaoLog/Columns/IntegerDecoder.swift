@@ -58,7 +58,7 @@ enum IntegerDecoder {
                     target.append(
                         code == 0 ? absent : T(truncatingIfNeeded: base &+ Int64(bitPattern: code &- 1)))
                 }
-                if isWhole { assert(target.count == first + part.count) }
+                if isWhole { precondition(target.count == first + part.count) }
             case .delta:
                 isWhole = delta(bytes, part, width, offset, base, to: &target)
             }
