@@ -43,6 +43,8 @@ struct ActiveTail {
         let path = layout.tail(entry)
         file = try system("creating a tail", path) { () throws(Errno) in
             let file = try fileSystem.create(path)
+            // A file system that looks for space when it syncs would find the disk full only then.
+            try file.reserve(UInt64(bytes.count), at: 0)
             try file.write(bytes, at: 0)
             return file
         }
@@ -55,7 +57,9 @@ struct ActiveTail {
 
     /// Brings the file and its name onto the disk.
     mutating func syncWithName(_ layout: Layout, _ fileSystem: any FileSystem) throws(LogError) {
-        try sync()
+        // Nobody knows this file yet, so a full disk is no more than that here.
+        try system("syncing a new tail", path) { () throws(Errno) in try file.syncData() }
+        durable = entry.length
         try system("syncing the folder of tails", layout.segments) { () throws(Errno) in
             try fileSystem.syncDirectory(layout.segments)
         }

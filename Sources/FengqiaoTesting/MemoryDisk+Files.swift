@@ -152,7 +152,10 @@ final class MemoryFile: LogFile {
                 // A machine that stops in the middle of a write has written some of it.
                 if isUp { Self.put(new, at: start, &state.nodes[node]) }
             }
-            try MemoryDisk.step(&state)
+            let isLonger = start + new.count > state.nodes[node].bytes.count
+            try MemoryDisk.step(&state, needsSpace: isLonger)
+            // Space is found when the bytes go to the disk, as file systems with delayed allocation do.
+            if isLonger { state.nodes[node].lacksSpace = true }
         }
     }
 
@@ -168,7 +171,8 @@ final class MemoryFile: LogFile {
         let node = node
         try disk.with { (state) throws(Errno) in
             let before = state.calls
-            do throws(Errno) { try MemoryDisk.step(&state) } catch {
+            let needsSpace = state.nodes[node].lacksSpace
+            do throws(Errno) { try MemoryDisk.step(&state, needsSpace: needsSpace) } catch {
                 // Pages that a failed sync did not write are clean: no later sync writes them either.
                 let hasFailed = !state.isDown && state.calls > before
                 if hasFailed { state.nodes[node].dirty = [] }
@@ -186,6 +190,7 @@ final class MemoryFile: LogFile {
                 state.nodes[node].durable.replaceSubrange(start..<end, with: state.nodes[node].bytes[start..<end])
             }
             state.nodes[node].dirty = []
+            state.nodes[node].lacksSpace = false
         }
     }
 

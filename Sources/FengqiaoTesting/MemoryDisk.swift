@@ -24,6 +24,8 @@ public final class MemoryDisk: FileSystem {
         public var failAt: Int?
         /// The call that finds the disk full, if it needs space.
         public var fullAt: Int?
+        /// Whether the disk is full from that call on, and not at that call alone.
+        public var staysFull: Bool
         /// Whether calls that change nothing count too. A crash in one of them leaves what one in the next leaves.
         public var countsReads: Bool
 
@@ -32,12 +34,13 @@ public final class MemoryDisk: FileSystem {
 
         /// A plan.
         public init(
-            crashAt: Int? = nil, failAt: Int? = nil, fullAt: Int? = nil, countsReads: Bool = true,
-            keepsStates: Bool = false
+            crashAt: Int? = nil, failAt: Int? = nil, fullAt: Int? = nil, staysFull: Bool = false,
+            countsReads: Bool = true, keepsStates: Bool = false
         ) {
             self.crashAt = crashAt
             self.failAt = failAt
             self.fullAt = fullAt
+            self.staysFull = staysFull
             self.countsReads = countsReads
             self.keepsStates = keepsStates
         }
@@ -89,6 +92,8 @@ public final class MemoryDisk: FileSystem {
         var bytes: [UInt8] = []
         var durable: [UInt8] = []
         var dirty: Set<Int> = []
+        /// Whether bytes were written past the end that no space was set aside for.
+        var lacksSpace = false
         var lockedBy: ObjectIdentifier?
     }
 
@@ -178,7 +183,9 @@ public final class MemoryDisk: FileSystem {
             throw .ioError
         }
         if state.calls == state.plan.failAt { throw .ioError }
-        if needsSpace, state.calls == state.plan.fullAt { throw .noSpace }
+        if needsSpace, let full = state.plan.fullAt {
+            if state.calls == full || state.plan.staysFull && state.calls > full { throw .noSpace }
+        }
     }
 
     func with<T: Sendable>(_ body: (inout State) throws(Errno) -> T) throws(Errno) -> T {

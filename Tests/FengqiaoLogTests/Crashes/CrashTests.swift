@@ -24,6 +24,40 @@ struct CrashTests {
         }
     }
 
+    @Test("20,000 long lives by seed: crashes, errors, full disks and recoveries that stop, round after round")
+    func longRuns() async {
+        let environment = ProcessInfo.processInfo.environment
+        let seed = environment["FENGQIAO_SEED"].flatMap { UInt64($0) }
+        let isLong = environment["FENGQIAO_LONG_TESTS"] != nil
+        let count = environment["FENGQIAO_RUNS"].flatMap { UInt64($0) } ?? (isLong ? 2_000_000 : 20_000)
+        let seeds = seed.map { $0..<$0 + 1 } ?? 1..<count + 1
+        let workers: UInt64 = 4
+        let rows = await withTaskGroup(of: Int.self) { group in
+            for worker in 0..<workers {
+                group.addTask {
+                    var rows = 0
+                    for seed in seeds where seed % workers == worker {
+                        var run = LongRun(seed: seed)
+                        let fault = run.fault()
+                        rows += run.rows
+                        #expect(
+                            fault == nil,
+                            """
+                            seed \(seed): \(fault ?? "")
+                            \(run.story.joined(separator: "\n"))
+                            FENGQIAO_SEED=\(seed) swift test -c release --filter CrashTests/longRuns
+                            """)
+                    }
+                    return rows
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        // Runs that end with an empty log show nothing.
+        #expect(rows > 5 * seeds.count || seeds.count < 100, "only \(rows) rows were left in \(seeds.count) runs")
+        print("\(seeds.count) long runs, \(rows) rows at their ends")
+    }
+
     @Test("the search notices what a careless log would do", arguments: MemoryDisk.Fault.allCases)
     func notices(_ fault: MemoryDisk.Fault) {
         let lists: [[Operation]] = [[.one], [.rotate, .one], [.one, .rotate, .three], [.one, .rotate, .seal]]
@@ -40,6 +74,12 @@ struct CrashTests {
             for list in lists { found += CrashSearch.search(list, faults: [fault], all: true) }
         }
         #expect(!found.isEmpty, "\(fault) goes unnoticed")
+        let seeds = (1...500 as ClosedRange<UInt64>).filter { seed in
+            var run = LongRun(seed: seed, faults: [fault])
+            return run.fault() != nil
+        }
+        #expect(!seeds.isEmpty, "\(fault) goes unnoticed in 500 long runs")
+        print("\(fault): \(found.count) crashes of short lists and \(seeds.count) of 500 long runs notice it")
         for list in lists { #expect(CrashSearch.search(list, all: true).isEmpty) }
     }
 
@@ -109,29 +149,33 @@ struct CrashTests {
     }
 
     @Test(
-        "a full disk at every call of an append: full, nothing changed, and the next append works with no step by hand")
-    func full() throws {
-        for call in 1...12 {
-            let disk = MemoryDisk()
-            let log = try EventLog.create(at: CrashRun.path, options: CrashRun.options, fileSystem: disk)
-            func append(_ byte: UInt8) throws {
-                var group = AppendGroup(recordedAt: 1)
-                group.append(row: [UInt8](repeating: byte, count: 200))
-                _ = try log.append([group])
+        "a full disk at every call of an append, a rotation and a seal: full, nothing lost, and on with no step by hand",
+        arguments: [[Operation.one], [.three], [.group], [.rotate], [.seal], [.rotate, .seal], [.seal, .one]])
+    func full(_ operations: [Operation]) throws {
+        // From the call on the disk is full, or full for that call alone.
+        for lasts in [false, true] {
+            var call = 0
+            var wasMet = true
+            while wasMet {
+                call += 1
+                let disk = MemoryDisk()
+                var writer = try FullDiskWriter(disk)
+                disk.plan(.init(fullAt: call, staysFull: lasts, countsReads: false))
+                let refusal = writer.run(operations)
+                wasMet = disk.calls >= call
+                // What needs no space goes through on a full disk; nothing else may be thrown.
+                #expect(refusal == nil || refusal?.code == .full, "call \(call): \(String(describing: refusal))")
+                #expect(try writer.isReadable(), "call \(call)")
+                disk.plan(.init())
+                #expect(writer.run(operations + [.one]) == nil, "call \(call), after space was freed")
+                #expect(try writer.isReadable(), "call \(call), after space was freed")
+                for remains in [.lost, .kept, .torn(7)] as [MemoryDisk.Remains] {
+                    let log = try EventLog.open(
+                        at: CrashRun.path, options: CrashRun.options, fileSystem: disk.crashed(remains))
+                    #expect(log.end == writer.end)
+                }
             }
-            // The third append rotates.
-            for byte in 1...2 as ClosedRange<UInt8> { try append(byte) }
-            disk.plan(.init(fullAt: call))
-            let end = log.end
-            do { try append(3) } catch let error as LogError {
-                #expect(error.code == .full, "call \(call): \(error)")
-                #expect(log.end == end)
-            }
-            disk.plan(.init())
-            try append(4)
-            let reopened = try EventLog.open(
-                at: CrashRun.path, options: CrashRun.options, fileSystem: disk.crashed(.lost))
-            #expect(reopened.end == log.end)
+            #expect(call > 1)
         }
     }
 }
