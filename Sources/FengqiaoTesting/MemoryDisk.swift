@@ -155,6 +155,15 @@ public final class MemoryDisk: FileSystem {
         return MemoryDisk(after, boot: bootNumber &+ 1)
     }
 
+    /// The disk that another process finds after the one that used it disappeared: nothing is lost, no file is open.
+    public func copied() -> MemoryDisk {
+        var copy = state.withLock { $0 }
+        copy.history = []
+        copy.plan = Plan()
+        for index in copy.nodes.indices { copy.nodes[index].lockedBy = nil }
+        return MemoryDisk(copy, boot: bootNumber)
+    }
+
     /// The bytes of every file, by path: for comparing two disks.
     public var contents: [String: [UInt8]] {
         state.withLock { state in state.names.mapValues { state.nodes[$0].bytes } }
