@@ -86,6 +86,11 @@ let package = Package(
                 "Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSchema", "FengqiaoSimulation", "FengqiaoTesting",
                 "CFengqiaoSystem", system,
             ], swiftSettings: settings),
+        // A process that shares a log with others, for the tests to start several of.
+        .executableTarget(
+            name: "fengqiao-stress",
+            dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSchema", "FengqiaoSimulation", system],
+            path: "Tests/fengqiao-stress", swiftSettings: settings),
         .testTarget(name: "FengqiaoModelTests", dependencies: ["FengqiaoModel"], swiftSettings: settings),
         .testTarget(
             name: "FengqiaoProjectionsTests", dependencies: ["FengqiaoProjections", "FengqiaoModel"],

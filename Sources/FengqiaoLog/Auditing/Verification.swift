@@ -21,6 +21,9 @@ public struct Verification: Sendable {
     public internal(set) var faults: [Fault] = []
     /// What is no fault and yet worth a word, such as the torn end of an append that never returned.
     public internal(set) var notes: [Fault] = []
+
+    /// Whether nothing is wrong.
+    public var isWhole: Bool { faults.isEmpty }
 }
 
 extension LogReader {
