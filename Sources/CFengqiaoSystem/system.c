@@ -52,6 +52,10 @@ int fq_lock(int descriptor) {
     return result == 0 ? 0 : errno;
 }
 
+int fq_unlock(int descriptor) {
+    return flock(descriptor, LOCK_UN) == 0 ? 0 : errno;
+}
+
 int fq_reserve(int descriptor, int64_t offset, int64_t length) {
 #if defined(__linux__)
     int result;

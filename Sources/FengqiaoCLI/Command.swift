@@ -17,6 +17,7 @@ public struct FengqiaoCommand: AsyncParsableCommand {
             DemoCommand.self, InitCommand.self, AppendCommand.self, SimulateCommand.self, ImportCommand.self,
             ExportCommand.self, OverdueCommand.self, ScorecardCommand.self, ContainmentCommand.self,
             HistoryCommand.self, RebuildCommand.self, VerifyCommand.self, InspectCommand.self, RepairCommand.self,
+            SealCommand.self,
         ])
 
     /// A command without arguments.

@@ -76,10 +76,10 @@ public struct LogError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension LogError {
-    static func corrupted(_ what: String, _ file: FilePath, at offset: UInt64) -> LogError {
-        LogError(
-            .corrupted, "\(what); nothing was changed: restore the log from a copy",
-            file: file, offset: offset)
+    static func corrupted(
+        _ what: String, _ file: FilePath, at offset: UInt64, remedy: String = "restore the log from a copy"
+    ) -> LogError {
+        LogError(.corrupted, "\(what); nothing was changed: \(remedy)", file: file, offset: offset)
     }
 
     static func unsupported(_ version: UInt8, _ file: FilePath, at offset: UInt64 = 0) -> LogError {

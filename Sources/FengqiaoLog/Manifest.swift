@@ -110,7 +110,7 @@ struct Manifest: Sendable, Equatable {
     {
         let raw = bytes.raw
         guard raw.byteCount >= headLength, raw.little(UInt32.self, at: 0) == magic else {
-            throw LogError.corrupted("the manifest does not begin as one", path, at: 0)
+            throw Self.damaged("the manifest does not begin as one", path, at: 0)
         }
         let version = raw.little(UInt8.self, at: 8)
         let lowestReader = raw.little(UInt8.self, at: 9)
@@ -118,13 +118,13 @@ struct Manifest: Sendable, Equatable {
         let asked = access == .read && version > Format.version ? lowestReader : version
         if asked != Format.version { throw LogError.unsupported(asked, path, at: access == .read ? 9 : 8) }
         guard CRC32C.of(raw.extracting(8..<raw.byteCount)) == raw.little(UInt32.self, at: 4) else {
-            throw LogError.corrupted("the manifest does not match its checksum", path, at: 4)
+            throw Self.damaged("the manifest does not match its checksum", path, at: 4)
         }
         let count = Int(raw.little(UInt32.self, at: 12))
         let segmentCount = Int(raw.little(UInt32.self, at: 40))
         let tailsStart = headLength + segmentCount * SegmentEntry.length
         guard raw.byteCount == tailsStart + count * TailEntry.length else {
-            throw LogError.corrupted("the manifest does not have the length that it names", path, at: 12)
+            throw Self.damaged("the manifest does not have the length that it names", path, at: 12)
         }
         var segments: [SegmentEntry] = []
         segments.reserveCapacity(segmentCount)
@@ -155,7 +155,7 @@ struct Manifest: Sendable, Equatable {
             storeID: raw.copy(16..<32), generation: raw.little(UInt64.self, at: 32), segments: segments,
             tails: tails)
         guard manifest.holdsTogether else {
-            throw LogError.corrupted("the files in the manifest do not follow each other", path, at: 48)
+            throw Self.damaged("the files in the manifest do not follow each other", path, at: 48)
         }
         return manifest
     }
@@ -196,6 +196,13 @@ struct Manifest: Sendable, Equatable {
             throw LogError.system(error, "reading the manifest", layout.manifest)
         }
         return try decode(bytes, layout.manifest, for: access)
+    }
+
+    private static func damaged(_ what: String, _ path: FilePath, at offset: UInt64) -> LogError {
+        .corrupted(
+            what, path, at: offset,
+            remedy:
+                "restore the log from a copy, or let `fengqiao repair --manifest` make a new manifest from its files")
     }
 
     /// Replaces the manifest on the disk. The flag turns true when the new one may be in place: after

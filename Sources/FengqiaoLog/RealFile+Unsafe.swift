@@ -9,6 +9,7 @@ internal import SystemPackage
 final class RealFile: LogFile {
     private let descriptor: FileDescriptor
     private let isOpen = Atomic<Bool>(true)
+    private let isLocked = Atomic<Bool>(false)
 
     init(
         _ path: FilePath, _ mode: FileDescriptor.AccessMode, _ options: FileDescriptor.OpenOptions
@@ -27,7 +28,11 @@ final class RealFile: LogFile {
 
     func close() {
         // The descriptor's number may belong to somebody else after the first close.
-        if isOpen.exchange(false, ordering: .acquiringAndReleasing) { try? descriptor.close() }
+        guard isOpen.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        // A child that this process forks for another program has the file open for a moment, and its lock: closing
+        // alone would leave the lock with the child until then.
+        if isLocked.load(ordering: .acquiring) { _ = fq_unlock(descriptor.rawValue) }
+        try? descriptor.close()
     }
 
     func read(into buffer: inout MutableRawSpan, at offset: UInt64) throws(Errno) -> Int {
@@ -87,6 +92,7 @@ final class RealFile: LogFile {
         let answer = fq_lock(descriptor.rawValue)
         if Errno(rawValue: answer) == .wouldBlock { return false }
         try check(answer)
+        isLocked.store(true, ordering: .releasing)
         return true
     }
 

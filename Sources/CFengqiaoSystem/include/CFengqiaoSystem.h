@@ -32,6 +32,9 @@ int fq_sync_all(int descriptor);
 /// open file holds it.
 int fq_lock(int descriptor);
 
+/// Lets go of the lock, for every process that has the open file.
+int fq_unlock(int descriptor);
+
 /// Sets disk space aside and makes the file as long as that reaches: a later sync of bytes written there has no
 /// new length to write. A file system that cannot is no error: then a full disk shows when the bytes are written.
 int fq_reserve(int descriptor, int64_t offset, int64_t length);

@@ -45,6 +45,36 @@ struct InspectCommand: AsyncParsableCommand {
     }
 }
 
+struct SealCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seal", abstract: "Store all events of a log as compressed columns, the latest too.")
+
+    @Argument(help: "The folder of the log.")
+    var log: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reporting {
+            let bar = Progress("seal", total: 1)
+            defer { bar.finish() }
+            let done = try Ledger.seal(at: log) { progress in
+                bar.update(Int(clamping: progress.events), of: Int(clamping: progress.total))
+            }
+            bar.finish()
+            if json {
+                let value: JSONValue = [
+                    "sealed": .integer(Int64(done.sealed)), "events": .integer(Int64(clamping: done.events)),
+                ]
+                Console.print(value.pretty)
+            } else {
+                Console.say("\(log): \(done.sealed) tails sealed, \(done.events) events in all")
+            }
+        }
+    }
+}
+
 struct RepairCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "repair", abstract: "Put a log right whose manifest is lost or damaged.")
