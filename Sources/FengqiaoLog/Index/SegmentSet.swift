@@ -15,6 +15,33 @@ struct SegmentSet: Sendable {
         return nil
     }
 
+    /// The ordinals of many matters' names, nil for those that no segment has: what one look-up a name gives, with
+    /// a segment's table and names read once where it has several of them.
+    func matters(_ names: [[UInt8]], _ hashes: [UInt64]) throws(LogError) -> [UInt32?] {
+        // A look-up reads some 100 KB, a segment's table and names some 500 KB.
+        let few = 8
+        var found = [UInt32?](repeating: nil, count: names.count)
+        var missing = Array(names.indices)
+        for segment in segments.reversed() {
+            if missing.isEmpty { break }
+            let filter = try segment.filter(of: .matters)
+            let candidates = missing.filter { filter.mayContain(hashes[$0]) }
+            if candidates.count < few {
+                for place in candidates {
+                    for number in try segment.numbers(hashes[place], in: .matters) {
+                        guard let ordinal = UInt32(exactly: number) else { continue }
+                        if try segment.name(.matter, ordinal) == names[place] { found[place] = ordinal }
+                    }
+                }
+            } else {
+                let names = try segment.ordinals(ofMatters: candidates.map { (names[$0], hashes[$0]) })
+                for (place, ordinal) in zip(candidates, names) { found[place] = ordinal }
+            }
+            missing.removeAll { found[$0] != nil }
+        }
+        return found
+    }
+
     /// The ordinal of a name, or nil if no segment has it. Of other families than matters, this reads the
     /// segments' names.
     func ordinal(_ space: NameSpace, _ name: [UInt8], _ hash: UInt64) throws(LogError) -> UInt32? {

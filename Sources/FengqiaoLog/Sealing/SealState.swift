@@ -58,12 +58,13 @@ struct SealState: Sendable {
             var ordinals: [UInt32] = []
             let base = nextOrdinals[space.index]
             var strings = ByteColumn()
+            let known = try known(space, local[space], hash)
             for ordinal in 0..<UInt32(local[space].count) {
-                let bytes = Array(local[space].bytes(of: ordinal))
-                if let known = try known(space, bytes, hash) {
+                if let known = known[Int(ordinal)] {
                     ordinals.append(known)
                     continue
                 }
+                let bytes = Array(local[space].bytes(of: ordinal))
                 guard let new = UInt32(exactly: nextOrdinals[space.index]), new != NameTable.none else {
                     throw LogError(
                         .invalidArgument, "4,294,967,295 names of a family are given out; begin another log")
@@ -79,8 +80,12 @@ struct SealState: Sendable {
         return (map, fresh)
     }
 
-    private func known(_ space: NameSpace, _ bytes: [UInt8], _ hash: StableHash) throws(LogError) -> UInt32? {
-        if space != .matter { return names[space].ordinal(of: bytes) }
-        return try index.matter(bytes, hash(bytes))
+    /// The ordinals that the names of a family have already; nil for those that are new.
+    private func known(_ space: NameSpace, _ local: borrowing NameTable, _ hash: StableHash) throws(LogError)
+        -> [UInt32?]
+    {
+        let all = (0..<UInt32(local.count)).map { Array(local.bytes(of: $0)) }
+        if space != .matter { return all.map { names[space].ordinal(of: $0) } }
+        return try index.matters(all, all.map { hash($0) })
     }
 }

@@ -32,6 +32,27 @@ extension Segment {
         return column.bytes
     }
 
+    /// The ordinals of many matters by name and hash, nil where the segment does not have one: reads the whole
+    /// table and all names of the segment once.
+    func ordinals(ofMatters wanted: [(name: [UInt8], hash: UInt64)]) throws(LogError) -> [UInt32?] {
+        var chunks = try chunks()
+        let (hashes, numbers) = try chunks.pairs(of: try entry(of: .matters))
+        let strings = try names(.matter)
+        let base = try index().names[NameSpace.matter.index].base
+        return wanted.map { name, hash in
+            let kept = hash >> HashTableEntry.dropped
+            var place = hashes.partitioningIndex { $0 >= kept }
+            while place < hashes.count, hashes[place] == kept {
+                let number = numbers[place]
+                place += 1
+                guard number >= base, number - base < UInt64(strings.count) else { continue }
+                let range = strings.range(Int(number - base))
+                if strings.bytes[range].elementsEqual(name) { return UInt32(exactly: number) }
+            }
+            return nil
+        }
+    }
+
     /// The command with a key, if the segment has it.
     func command(_ key: [UInt8], _ hash: UInt64) throws(LogError) -> StoredCommand? {
         let index = try index()
