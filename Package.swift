@@ -96,7 +96,9 @@ let package = Package(
             name: "FengqiaoProjectionsTests", dependencies: ["FengqiaoProjections", "FengqiaoModel"],
             swiftSettings: settings),
         .testTarget(
-            name: "FengqiaoTests", dependencies: ["Fengqiao", "FengqiaoTesting"], swiftSettings: settings),
+            name: "FengqiaoTests",
+            dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoSimulation", "FengqiaoTesting", system],
+            swiftSettings: settings),
         .testTarget(
             name: "FengqiaoInterchangeTests", dependencies: ["FengqiaoInterchange", "FengqiaoTesting"],
             swiftSettings: settings),

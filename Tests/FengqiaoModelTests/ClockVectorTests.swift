@@ -30,7 +30,9 @@ enum HolidayFacts {
 
     static func book(_ years: [String]) throws -> CalendarBook {
         var book = CalendarBook()
-        for (index, name) in years.enumerated() { book.publish(try calendar(name, version: Int64(index) + 1)) }
+        for (index, name) in years.enumerated() {
+            book.publish(try calendar(name, version: Int64(index) + 1), at: UInt64(index))
+        }
         return book
     }
 }

@@ -74,7 +74,7 @@ struct ReferenceClockTests {
         var random = TestGenerator(state: UInt64(seed))
         let calendar = Self.calendar(&random)
         var book = CalendarBook()
-        book.publish(calendar)
+        book.publish(calendar, at: 0)
         let context = ClockContext(
             calendar: book.view(knowing: 1), zone: .china, dayEnd: .midnight, rollsRestDays: true)
         let slow = SlowClock(calendar: calendar)

@@ -40,11 +40,14 @@ struct Scene {
         extensionLimit: 1, returnWindowHours: 24, reopenWindowDays: 10, selfSettleTiers: [.small],
         futureAllowance: 300_000)
 
+    // The position of the next event.
+    private var position: UInt64 { UInt64(events.count) + referenceCount }
+
     /// Records a reference event.
     mutating func tell(_ body: EventBody) throws {
         let command = Command(at: now, actor: "founder", unit: "district", body)
         let decided = try Decider.decide(command, nil, references, referenceCount: referenceCount, recordedAt: now)
-        for event in decided { references.evolve(event.body) }
+        for event in decided { references.evolve(event.body, at: position) }
         referenceCount += 1
     }
 
@@ -55,7 +58,7 @@ struct Scene {
             command, state, references, referenceCount: referenceCount, recordedAt: max(now, time ?? now))
         for proposed in decided {
             let event = Event(
-                position: UInt64(events.count), recordedAt: now, envelope: proposed.envelope, body: proposed.body)
+                position: position, recordedAt: now, envelope: proposed.envelope, body: proposed.body)
             if state == nil { state = MatterState(event) } else { state?.evolve(event, references) }
             events.append(event)
         }

@@ -72,7 +72,7 @@ struct Town {
             )
             events.append(event)
             guard let matter else {
-                references.evolve(event.body)
+                references.evolve(event.body, at: event.position)
                 referenceCount += 1
                 continue
             }

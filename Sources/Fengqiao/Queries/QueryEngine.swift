@@ -63,25 +63,10 @@ actor QueryEngine {
     func events(of matter: MatterID, _ view: Viewpoint) throws(LedgerError) -> [(event: Event, append: UInt64)] {
         try checkOpen()
         var found: [(event: Event, append: UInt64)] = []
-        var failure: LedgerError?
-        do throws(LogError) {
-            try reader.forEachEvent(
-                of: .matter, named: Array(matter.string.utf8), EventKind.registry
-            ) { (stored) throws(LogError) in
-                let recordedAt = Instant(milliseconds: stored.recordedAt)
-                if let knownAt = view.knownAt, recordedAt > knownAt { return false }
-                do throws(LedgerError) {
-                    let event = try LogScan.event(stored.row, stored.position, recordedAt)
-                    if let asOf = view.asOf, event.envelope.occurredAt > asOf { return true }
-                    found.append((event, stored.group + 1))
-                    return true
-                } catch {
-                    failure = error
-                    return false
-                }
-            }
-        } catch { throw LedgerError(error) }
-        if let failure { throw failure }
+        try LogScan.events(of: matter, reader, knownAt: view.knownAt) { event, group in
+            if let asOf = view.asOf, event.envelope.occurredAt > asOf { return }
+            found.append((event, group + 1))
+        }
         return found
     }
 
@@ -89,26 +74,10 @@ actor QueryEngine {
     /// references alone.
     func references(_ view: Viewpoint) throws(LedgerError) -> (References, Instant) {
         try checkOpen()
-        var references = References()
-        var failure: LedgerError?
         let range = ReadRange(
             recorded: .min...(view.knownAt?.milliseconds ?? .max),
             occurred: .min...(view.asOf?.milliseconds ?? .max))
-        do throws(LogError) {
-            try reader.forEachEvent(
-                ofKinds: KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue)), in: range
-            ) { (stored) throws(LogError) in
-                let recordedAt = Instant(milliseconds: stored.recordedAt)
-                do throws(LedgerError) {
-                    references.evolve(try LogScan.event(stored.row, stored.position, recordedAt).body)
-                    return true
-                } catch {
-                    failure = error
-                    return false
-                }
-            }
-        } catch { throw LedgerError(error) }
-        if let failure { throw failure }
+        let (references, _) = try LogScan.references(reader, in: range)
         return (references, view.asOf ?? clock.now())
     }
 
@@ -136,15 +105,10 @@ actor QueryEngine {
         let digests = ReportKind.allCases.map { report in
             var hash = SHA256()
             replay.stories.canonicalBytes(of: report, replay.names) { bytes in hash.update(bytes) }
-            return (report, hash.finalize().map { Self.hex($0) }.joined())
+            return (report, Hexadecimal.text(hash.finalize()))
         }
         return RebuildResult(
             events: replay.next, duration: duration, threads: 1, bytesRead: replay.bytesRead, digests: digests)
-    }
-
-    private static func hex(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
     }
 }
 

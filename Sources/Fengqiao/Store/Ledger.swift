@@ -79,6 +79,8 @@ public actor Ledger {
 
     /// Opens a log to record in it. One writer at a time: a second is refused.
     ///
+    /// Reads the tails and the events of units, calendars and policies; matters are read when commands are about them.
+    ///
     /// - Throws: ``LedgerError`` with code `notALog`, `locked`, `corrupted` or `unsupportedVersion`.
     public static func open(
         at path: String, durability: LedgerDurability = .everyAppend, clock: LedgerClock = .system
@@ -89,9 +91,7 @@ public actor Ledger {
                 throw LedgerError(error)
             }
             let reader = log.reader()
-            var book = CommandBook()
-            try LogScan.events(reader, from: 0) { event, _ in book.evolve(event) }
-            return Ledger(log, reader, book, clock)
+            return Ledger(log, reader, try CommandBook(reader), clock)
         }
     }
 
@@ -196,6 +196,7 @@ public actor Ledger {
         guard let log else { return }
         do throws(LogError) {
             try log.adopt(try result.get())
+            book.trim(sealedEnd: try queries.reader.sealedEnd())
             startSealing()
         } catch {
             // Put off while there is no space; the tail holds the events meanwhile.
@@ -250,6 +251,7 @@ public actor Ledger {
                 let recordedAt = Instant(milliseconds: max(now.milliseconds, log.lastRecordedAt ?? .min))
                 var group = AppendGroup(
                     recordedAt: recordedAt.milliseconds, commandKey: key, commandDigest: digest)
+                try book.prepare(item.commands, queries.reader)
                 do throws(Refusal) { try book.decide(item.commands, recordedAt: recordedAt, group: &group) } catch {
                     throw LedgerError(error)
                 }
@@ -261,6 +263,7 @@ public actor Ledger {
         if groups.isEmpty { return }
         do throws(LogError) {
             let ranges = try log.append(groups)
+            book.trim()
             var answered: Set<Int> = []
             for (item, group) in waiting {
                 let isRepeat = !answered.insert(group).inserted
@@ -291,13 +294,9 @@ public actor Ledger {
         return .success(Receipt(positions: positions, isRepeat: true))
     }
 
-    // What was decided did not reach the disk: the book is folded again from what did.
+    // What was decided did not reach the disk: the book is made again from what did.
     private func rebuildBook() {
-        var fresh = CommandBook()
-        do throws(LedgerError) {
-            try LogScan.events(queries.reader, from: 0) { event, _ in fresh.evolve(event) }
-            book = fresh
-        } catch {
+        do throws(LedgerError) { book = try CommandBook(queries.reader) } catch {
             // The log cannot be read either: nothing more may be decided on a book that is not the log's.
             log = nil
         }

@@ -34,6 +34,77 @@ enum LogScan {
         if let failure { throw failure }
     }
 
+    /// The references of a range, and how many events each of their streams has. Reads their events alone.
+    static func references(
+        _ reader: LogReader, in range: ReadRange = ReadRange()
+    ) throws(LedgerError) -> (References, counts: [String: UInt64]) {
+        var references = References()
+        var counts: [String: UInt64] = [:]
+        var failure: LedgerError?
+        do throws(LogError) {
+            try reader.forEachEvent(
+                ofKinds: KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue)), in: range
+            ) { (stored) throws(LogError) in
+                do throws(LedgerError) {
+                    let event = try event(
+                        stored.row, stored.position, Instant(milliseconds: stored.recordedAt))
+                    references.evolve(event.body, at: event.position)
+                    counts[event.envelope.stream, default: 0] += 1
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        } catch { throw LedgerError(error) }
+        if let failure { throw failure }
+        return (references, counts)
+    }
+
+    /// The events of a matter, in order, each with its group.
+    static func events(
+        of matter: MatterID, _ reader: LogReader, knownAt: Instant? = nil,
+        _ body: (Event, _ group: UInt64) -> Void
+    ) throws(LedgerError) {
+        var failure: LedgerError?
+        do throws(LogError) {
+            try reader.forEachEvent(
+                of: .matter, named: Array(matter.string.utf8), EventKind.registry
+            ) { (stored) throws(LogError) in
+                let recordedAt = Instant(milliseconds: stored.recordedAt)
+                if let knownAt, recordedAt > knownAt { return false }
+                do throws(LedgerError) {
+                    body(try event(stored.row, stored.position, recordedAt), stored.group)
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        } catch { throw LedgerError(error) }
+        if let failure { throw failure }
+    }
+
+    /// The ids that events of the tails brought along, with their positions. Decodes only rows that have one.
+    static func tailEventIDs(_ reader: LogReader) throws(LedgerError) -> [EventID: UInt64] {
+        var found: [EventID: UInt64] = [:]
+        do throws(LogError) {
+            try reader.forEachFrame(from: try reader.sealedEnd()) { (frame) throws(LogError) in
+                for index in 0..<frame.count {
+                    let row = frame.row(index)
+                    guard RowEnvelope.hasEventID(row) else { continue }
+                    let position = frame.firstPosition + UInt64(index)
+                    let id = try? Event(
+                        row: row, position: position, recordedAt: Instant(milliseconds: frame.recordedAt)
+                    ).envelope.eventID
+                    if let id { found[id] = position }
+                }
+                return true
+            }
+        } catch { throw LedgerError(error) }
+        return found
+    }
+
     static func event(_ row: RawSpan, _ position: UInt64, _ recordedAt: Instant) throws(LedgerError) -> Event {
         do throws(FieldError) { return try Event(row: row, position: position, recordedAt: recordedAt) } catch {
             throw damaged(position, error.description)

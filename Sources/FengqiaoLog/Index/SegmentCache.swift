@@ -8,6 +8,8 @@ final class SegmentCache: Sendable {
     let files: FilePool
     let storeID: [UInt8]
     private let segments = Mutex<[UInt64: Segment]>([:])
+    /// The segments of the manifest that was asked for last: most look-ups come between two changes of it.
+    private let latest = Mutex<(generation: UInt64, set: SegmentSet)?>(nil)
 
     init(_ layout: Layout, _ fileSystem: any FileSystem, storeID: [UInt8]) {
         self.layout = layout
@@ -23,6 +25,14 @@ final class SegmentCache: Sendable {
         try segment.check(entry, storeID: storeID)
         segments.withLock { $0[entry.salt] = segment }
         return segment
+    }
+
+    /// All the segments that a reader sees.
+    func set(_ view: LogView) throws(LogError) -> SegmentSet {
+        if let known = latest.withLock({ $0 }), known.generation == view.generation { return known.set }
+        let set = try set(view.segments)
+        latest.withLock { $0 = (view.generation, set) }
+        return set
     }
 
     /// All the segments of a manifest. For a reader a missing file may mean that its manifest is old; for the

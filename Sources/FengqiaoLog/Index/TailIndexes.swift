@@ -32,7 +32,13 @@ final class TailIndexes: Sendable {
         }
     }
 
-    private let indexes = Mutex<[UInt64: Index]>([:])
+    /// The index of one tail. Whoever asks first brings it up to date, and others wait for that.
+    private final class TailIndex: Sendable {
+        let index: Mutex<Index>
+        init(_ index: Index) { self.index = Mutex(index) }
+    }
+
+    private let indexes = Mutex<[UInt64: TailIndex]>([:])
 
     /// Lends the events of a stream in all tails from a position on; whether `body` stopped it.
     func forEachEvent(
@@ -42,14 +48,14 @@ final class TailIndexes: Sendable {
         forget(all: view)
         var group = view.segments.last?.groups ?? 0
         for (number, entry) in view.tails.enumerated() {
-            let path = reader.layout.tail(entry)
-            let file = try system("opening a tail", path) { () throws(Errno) in
-                try reader.fileSystem.open(path, for: .read)
-            }
-            defer { file.close() }
             let isOpen = number == view.tails.count - 1 && view.isOpenEnded
-            let index = try update(entry, file, path, isOpen: isOpen, reader)
-            for place in index.places[name] ?? [] where place.position >= next {
+            let (places, groups) = try places(of: name, entry, isOpen: isOpen, reader)
+            defer { group += groups }
+            guard places.contains(where: { $0.position >= next }) else { continue }
+            let path = reader.layout.tail(entry)
+            let file = try open(path, reader)
+            defer { file.close() }
+            for place in places where place.position >= next {
                 let frame = try TailFrame(file, path, at: place.frame, salt: entry.salt)
                 let row = frame.row(place.row)
                 if !Self.belongs(row, to: space, registry) { continue }
@@ -57,9 +63,28 @@ final class TailIndexes: Sendable {
                 let goesOn = try Self.lend(row, place, group, frame.recordedAt, body)
                 if !goesOn { return true }
             }
-            group += index.groups
         }
         return false
+    }
+
+    private func open(_ path: FilePath, _ reader: LogReader) throws(LogError) -> any LogFile {
+        try system("opening a tail", path) { () throws(Errno) in try reader.fileSystem.open(path, for: .read) }
+    }
+
+    /// Where a stream's events are in a tail, and how many groups the tail has.
+    private func places(
+        of name: [UInt8], _ entry: TailEntry, isOpen: Bool, _ reader: LogReader
+    ) throws(LogError) -> ([Place], groups: UInt64) {
+        let tail = indexes.withLock { indexes in
+            if let known = indexes[entry.salt] { return known }
+            let new = TailIndex(Index(position: entry.first))
+            indexes[entry.salt] = new
+            return new
+        }
+        return try tail.index.withLock { (index) throws(LogError) in
+            try update(&index, entry, isOpen: isOpen, reader)
+            return (index.places[name] ?? [], index.groups)
+        }
     }
 
     private static func belongs(_ row: [UInt8], to space: NameSpace, _ registry: SchemaRegistry) -> Bool {
@@ -86,10 +111,12 @@ final class TailIndexes: Sendable {
     }
 
     private func update(
-        _ entry: TailEntry, _ file: any LogFile, _ path: FilePath, isOpen: Bool, _ reader: LogReader
-    ) throws(LogError) -> Index {
-        var index = indexes.withLock { $0[entry.salt] } ?? Index(position: entry.first)
-        if index.offset >= entry.length, !isOpen { return index }
+        _ index: inout Index, _ entry: TailEntry, isOpen: Bool, _ reader: LogReader
+    ) throws(LogError) {
+        if index.offset >= entry.length, !isOpen { return }
+        let path = reader.layout.tail(entry)
+        let file = try open(path, reader)
+        defer { file.close() }
         let length = try system("measuring a tail", path) { () throws(Errno) in try file.length() }
         if length < entry.length {
             throw LogError.corrupted("a tail is shorter than what was synced of it", path, at: length)
@@ -102,13 +129,12 @@ final class TailIndexes: Sendable {
                 throw scanner.nonsense
             }
             index.add(frame, at: scanner.frameStart)
+            // At each frame, so that an error further on does not make this one count twice.
+            (index.offset, index.position, index.checksum) = (scanner.offset, scanner.position, scanner.checksum)
         }
         if scanner.offset < entry.length {
             throw LogError.corrupted("synced bytes are damaged", path, at: scanner.offset)
         }
-        (index.offset, index.position, index.checksum) = (scanner.offset, scanner.position, scanner.checksum)
-        indexes.withLock { $0[entry.salt] = index }
-        return index
     }
 }
 

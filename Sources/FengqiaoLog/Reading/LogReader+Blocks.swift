@@ -30,7 +30,7 @@ extension LogReader {
             if isStopped { return }
             var range = range
             range.from = summary.next
-            let set = try segments.set(view.segments)
+            let set = try segments.set(view)
             var reading = SealedReading(set, range, selection, registry)
             isStopped = try reading.run(&own, &summary, body)
             if isStopped { return }

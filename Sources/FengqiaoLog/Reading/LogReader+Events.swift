@@ -15,7 +15,7 @@ extension LogReader {
         var isStopped = false
         try following { (view) throws(LogError) in
             if isStopped { return }
-            let set = try segments.set(view.segments)
+            let set = try segments.set(view)
             if let ordinal = try set.ordinal(space, name, nameHash(name)) {
                 var names = SegmentNames(set)
                 for segment in set.segments where segment.footer.end > next {
@@ -32,6 +32,36 @@ extension LogReader {
         }
     }
 
+    /// The position before which all events are sealed: those before it are found through tables, those behind it
+    /// lie in tails.
+    public func sealedEnd() throws(LogError) -> UInt64 { try view().segments.last?.end ?? 0 }
+
+    /// The position of the sealed event that brought an id along, or nil.
+    ///
+    /// - Complexity: O(segments) in memory; some 100 KB are read where there is such an event.
+    public func sealedPosition(ofEventID id: [UInt8]) throws(LogError) -> UInt64? {
+        var found: UInt64?
+        let hash = nameHash(id)
+        try following { (view) throws(LogError) in
+            found = nil
+            let set = try segments.set(view)
+            var names = SegmentNames(set)
+            for segment in set.segments.reversed() {
+                for position in try segment.numbers(hash, in: .eventIDs)
+                where position >= segment.footer.first && position < segment.footer.end {
+                    _ = try segment.lend(Int(position - segment.footer.first), &names) { (event) throws(LogError) in
+                        var reader = RowReader(event.row)
+                        let envelope = try? RowEnvelope(&reader)
+                        if let range = envelope?.eventID, event.row.copy(range) == id { found = position }
+                        return true
+                    }
+                    if found != nil { return }
+                }
+            }
+        }
+        return found
+    }
+
     /// Lends the events of some kinds in order, until `body` returns false. Blocks without such events are passed
     /// over.
     public func forEachEvent(
@@ -41,7 +71,7 @@ extension LogReader {
         var visit = Visit(position: range.from)
         try following { (view) throws(LogError) in
             if visit.isStopped { return }
-            let set = try segments.set(view.segments)
+            let set = try segments.set(view)
             var names = SegmentNames(set)
             for segment in set.segments where segment.footer.end > visit.position {
                 try segment.forEachEvent(ofKinds: kinds, range, &names, &visit, body)

@@ -6,7 +6,7 @@ extension LogReader {
         _ view: LogView, _ visit: inout Visit, _ body: (borrowing Frame) throws(LogError) -> Bool
     ) throws(LogError) {
         guard let last = view.segments.last, visit.position < last.end else { return }
-        let set = try segments.set(view.segments)
+        let set = try segments.set(view)
         var names = SegmentNames(set)
         var place = set.place(of: visit.position) ?? set.segments.count
         while place < set.segments.count {

@@ -7,6 +7,10 @@ public struct CalendarBook: Sendable {
     private var versions: [CalendarPublished] = []
     // Entry k: how a matter accepted when k versions were known reads the days.
     private var views: [WorkingCalendar] = [.empty]
+    // Entry k: how days were read when k versions were known and no others yet.
+    private var earlierViews: [WorkingCalendar] = [.empty]
+    // Where in the log each version stands, rising.
+    private var positions: [UInt64] = []
 
     /// An empty book.
     public init() {}
@@ -17,13 +21,25 @@ public struct CalendarBook: Sendable {
     /// How a matter reads the days that was accepted when so many versions were known.
     public func view(knowing count: Int) -> WorkingCalendar { views[min(max(0, count), versions.count)] }
 
+    /// How days were read when so many versions were known, without those that came later.
+    public func earlierView(knowing count: Int) -> WorkingCalendar {
+        earlierViews[min(max(0, count), versions.count)]
+    }
+
+    /// How many versions stand before a position of the log. Positions tell what was known when an event was
+    /// recorded, also to who folds it later.
+    public func count(before position: UInt64) -> Int { positions.count { $0 < position } }
+
     /// Whether a version is known.
     public func holds(version: Int64) -> Bool { versions.contains { $0.version == version } }
 
-    /// Adds a version. O(versions² · days): calendars are published once or twice a year.
-    public mutating func publish(_ calendar: CalendarPublished) {
+    /// Adds a version that stands at a position of the log, behind those before. O(versions² · days): calendars are
+    /// published once or twice a year.
+    public mutating func publish(_ calendar: CalendarPublished, at position: UInt64) {
         versions.append(calendar)
+        positions.append(position)
         views = (0...versions.count).map(makeView)
+        earlierViews.append(views[versions.count])
     }
 
     private func makeView(knowing known: Int) -> WorkingCalendar {

@@ -120,7 +120,7 @@ public struct MatterState: Hashable, Sendable {
         if Self.changesState(event.body) { lastChangeAt = max(lastChangeAt, at) }
         if case .clockPaused = event.body {} else { clock?.settle(at: at) }
         switch event.body {
-        case .matterAccepted(let accepted): accept(accepted, at, references)
+        case .matterAccepted(let accepted): accept(accepted, at, event.position, references)
         case .transferProposed(let proposal): propose(proposal, at)
         case .transferAccepted(let signed): sign(signed, at)
         case .transferReturned(let returned): giveBack(returned)
@@ -157,14 +157,16 @@ public struct MatterState: Hashable, Sendable {
         references.context(sla(references), knowing: calendarCount)
     }
 
-    private mutating func accept(_ accepted: MatterAccepted, _ at: Instant, _ references: References) {
+    private mutating func accept(
+        _ accepted: MatterAccepted, _ at: Instant, _ position: UInt64, _ references: References
+    ) {
         acceptance = accepted
         holder = accepted.firstHolder
         phase = accepted.firstHolder == nil ? .accepted : .inHand
         let sla = sla(references)
-        calendarCount = references.calendarCount(sla?.jurisdiction)
+        calendarCount = references.calendarCount(sla?.jurisdiction, before: position)
         if let due = accepted.dueAt {
-            clock = Clock(given: due, start: at, context(references))
+            clock = Clock(given: due, start: at, references.earlierContext(sla, knowing: calendarCount))
         } else if let row = sla?.row(category: accepted.category, tier: accepted.tier) {
             clock = Clock(unit: row.unit, units: row.limit, start: at)
         }

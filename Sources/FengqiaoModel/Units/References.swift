@@ -16,15 +16,15 @@ public struct References: Sendable {
     /// Nothing yet.
     public init() {}
 
-    /// Folds a reference event in; other events change nothing.
-    public mutating func evolve(_ body: EventBody) {
+    /// Folds a reference event in that stands at a position of the log; other events change nothing.
+    public mutating func evolve(_ body: EventBody, at position: UInt64) {
         switch body {
         case .logFounded(let founded):
             origin = founded.origin.string
             let offsets = founded.offsets.map { Zone.Offset(from: $0.from, seconds: $0.seconds) }
             zone = Zone(name: founded.zone.string, offsets: offsets) ?? .china
         case .calendarPublished(let calendar):
-            calendars[calendar.jurisdiction, default: CalendarBook()].publish(calendar)
+            calendars[calendar.jurisdiction, default: CalendarBook()].publish(calendar, at: position)
         case .policyPublished(let policy): policies.append(policy)
         case .unitChanged(let change): units.evolve(change)
         case .dutyChanged(let duty): duties.append(duty)
@@ -53,16 +53,27 @@ public struct References: Sendable {
         PolicyKind.allCases.compactMap { kind in policy(kind, at: instant).map { (kind, $0.version) } }
     }
 
-    /// How many calendars a jurisdiction has published: what a matter remembers at its acceptance.
-    public func calendarCount(_ jurisdiction: Token?) -> Int {
-        jurisdiction.flatMap { calendars[$0]?.count } ?? 0
+    /// How many calendars a jurisdiction has published before a position of the log: what a matter remembers at its
+    /// acceptance.
+    public func calendarCount(_ jurisdiction: Token?, before position: UInt64) -> Int {
+        jurisdiction.flatMap { calendars[$0]?.count(before: position) } ?? 0
     }
 
     /// What a matter's clock needs, under the limits and the calendars that bind it.
     public func context(_ sla: SLAPolicy?, knowing calendars: Int) -> ClockContext {
+        context(sla, sla.flatMap { self.calendars[$0.jurisdiction] }?.view(knowing: calendars))
+    }
+
+    /// What a matter's clock needed when so many calendars were known and no others yet: what was settled then stays
+    /// so, whenever it is folded.
+    public func earlierContext(_ sla: SLAPolicy?, knowing calendars: Int) -> ClockContext {
+        context(sla, sla.flatMap { self.calendars[$0.jurisdiction] }?.earlierView(knowing: calendars))
+    }
+
+    private func context(_ sla: SLAPolicy?, _ calendar: WorkingCalendar?) -> ClockContext {
         ClockContext(
-            calendar: sla.flatMap { self.calendars[$0.jurisdiction] }?.view(knowing: calendars) ?? .empty,
-            zone: zone, dayEnd: sla?.dayEnd ?? .midnight, rollsRestDays: sla?.rollsRestDays ?? false)
+            calendar: calendar ?? .empty, zone: zone, dayEnd: sla?.dayEnd ?? .midnight,
+            rollsRestDays: sla?.rollsRestDays ?? false)
     }
 }
 

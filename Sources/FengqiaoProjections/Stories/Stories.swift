@@ -68,7 +68,7 @@ public enum StoryProjection: Projection {
                 // The block has read the row to its end already; a row that the model refuses was never appended.
                 guard let event = try? Event(row: bytes.rawSpan, position: block.positions[row], recordedAt: recordedAt)
                 else { continue }
-                state.references.evolve(event.body)
+                state.references.evolve(event.body, at: event.position)
                 continue
             }
             let at = Instant(milliseconds: block.occurredAt[row])
@@ -86,7 +86,7 @@ public enum StoryProjection: Projection {
             }
             guard let place = state.place(of: matter) else { continue }
             let references = state.references
-            evolve(&state.stories[place], kind, entry, at, columns, references, names)
+            evolve(&state.stories[place], kind, entry, at, block.positions[row], columns, references, names)
         }
     }
 
@@ -98,12 +98,12 @@ public enum StoryProjection: Projection {
     }
 
     private static func evolve(
-        _ story: inout Story, _ kind: EventKind, _ entry: Int, _ at: Instant, _ columns: StoryColumns,
-        _ references: References, _ names: Names
+        _ story: inout Story, _ kind: EventKind, _ entry: Int, _ at: Instant, _ position: UInt64,
+        _ columns: StoryColumns, _ references: References, _ names: Names
     ) {
         if kind != .clockPaused { story.clock?.settle(at: at) }
         switch kind {
-        case .matterAccepted: accept(&story, entry, at, columns, references, names)
+        case .matterAccepted: accept(&story, entry, at, position, columns, references, names)
         case .transferProposed:
             let to = columns.proposedTo[entry]
             if columns.proposedRole[entry] == TransferRole.main.code {
@@ -159,8 +159,8 @@ public enum StoryProjection: Projection {
     }
 
     private static func accept(
-        _ story: inout Story, _ entry: Int, _ at: Instant, _ columns: StoryColumns, _ references: References,
-        _ names: Names
+        _ story: inout Story, _ entry: Int, _ at: Instant, _ position: UInt64, _ columns: StoryColumns,
+        _ references: References, _ names: Names
     ) {
         story.acceptedAt = at
         story.tier = Tier(code: columns.acceptedTier[entry]) ?? .small
@@ -172,10 +172,10 @@ public enum StoryProjection: Projection {
         let version = columns.acceptedSLA[entry]
         story.slaVersion = version == FieldColumn.absentInteger ? nil : version
         let sla = story.slaVersion.flatMap { references.policy(.sla, version: $0)?.sla }
-        story.calendarCount = references.calendarCount(sla?.jurisdiction)
+        story.calendarCount = references.calendarCount(sla?.jurisdiction, before: position)
         let due = columns.acceptedDue[entry]
         if due != FieldColumn.absentInteger {
-            let context = references.context(sla, knowing: story.calendarCount)
+            let context = references.earlierContext(sla, knowing: story.calendarCount)
             story.clock = Clock(given: Instant(milliseconds: due), start: at, context)
         } else if let category = try? CategoryID(
             checking: names[.category].string(of: columns.acceptedCategory[entry])),

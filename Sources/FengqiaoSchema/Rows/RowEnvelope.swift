@@ -36,6 +36,11 @@ public struct RowEnvelope: Sendable {
     /// The format that this code writes and reads.
     public static let format: UInt8 = 1
 
+    /// Whether a row brings an event id, told by its first bytes.
+    package static func hasEventID(_ row: RawSpan) -> Bool {
+        row.byteCount > 3 && row.byte(at: 3) & Presence.eventID != 0
+    }
+
     /// The bits of the presence byte.
     public enum Presence {
         /// An event id is there.
