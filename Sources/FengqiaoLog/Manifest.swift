@@ -168,7 +168,9 @@ package struct Manifest: Sendable, Equatable {
         var position: UInt64 = 0
         var groups: UInt64 = 0
         for segment in segments {
-            guard segment.first == position, segment.end > position, segment.groups > groups else { return false }
+            guard segment.first == position, segment.end > position, segment.groups > groups,
+                segment.end <= UInt64(Int64.max), segment.groups <= UInt64(Int64.max)
+            else { return false }
             (position, groups) = (segment.end, segment.groups)
         }
         for tail in tails {

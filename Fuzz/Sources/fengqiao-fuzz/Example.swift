@@ -32,7 +32,8 @@ struct Example {
                         FieldSchema("unit", .name(.unit)),
                         FieldSchema("inner", .list([FieldSchema("", .integer)]), optional: true),
                     ])),
-                FieldSchema("record", .record([FieldSchema("at", .instant), FieldSchema("why", .text)]), optional: true),
+                FieldSchema(
+                    "record", .record([FieldSchema("at", .instant), FieldSchema("why", .text)]), optional: true),
             ]),
     ]
 

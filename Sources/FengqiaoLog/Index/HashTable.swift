@@ -45,7 +45,8 @@ extension ChunkWriter {
 
 extension RowReader {
     @_lifetime(self: copy self)
-    package mutating func tableEntry(_ offset: inout UInt64, _ budget: inout Int) throws(DecodeError) -> HashTableEntry {
+    package mutating func tableEntry(_ offset: inout UInt64, _ budget: inout Int) throws(DecodeError) -> HashTableEntry
+    {
         var table = HashTableEntry(count: try length(budget))
         for start in stride(from: 0, to: table.count, by: HashTableEntry.part) {
             let fence = try varint()
@@ -75,9 +76,10 @@ extension ChunkReader {
     package mutating func numbers(_ hash: UInt64, in table: HashTableEntry) throws(LogError) -> [UInt64] {
         let wanted = hash >> HashTableEntry.dropped
         var found: [UInt64] = []
-        // The first part that begins at or above it; equal hashes may straddle the border.
-        let next = table.parts.partitioningIndex { $0.fence >= wanted }
-        for part in table.parts[max(0, next - 1)..<min(next + 1, table.parts.count)] {
+        // From the last part that begins below it to the last that begins with it: equal hashes may straddle borders.
+        let low = max(0, table.parts.partitioningIndex { $0.fence >= wanted } - 1)
+        let high = table.parts.partitioningIndex { $0.fence > wanted }
+        for part in table.parts[min(low, high)..<high] {
             var hashes: [UInt64] = []
             try decode(part.hashes, 0..<part.hashes.count, to: &hashes)
             // Sorted, as the writer left them; a table that is not finds less, and `verify` says so.

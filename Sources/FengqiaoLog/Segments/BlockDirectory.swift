@@ -63,10 +63,15 @@ package struct BlockDirectory: Sendable {
         let kindsAtMost = KindSchema.kindLimit << 8
         var rows = opaque.ends.count
         tables = []
+        var known: Set<UInt16> = []
         for _ in 0..<(try reader.length(kindsAtMost)) {
             let (kind, version) = (try reader.byte(), try reader.byte())
             guard let schema = schemas.schema(kind: kind, version: version) else {
                 throw DecodeError(.unknownKind, at: reader.offset - 2)
+            }
+            // A table that stands twice would be counted twice, and hide rows that have none.
+            guard known.insert(UInt16(kind) << 8 | UInt16(version)).inserted else {
+                throw DecodeError(.outOfRange, at: reader.offset - 2)
             }
             let tableCount = try reader.length(count)
             rows += tableCount

@@ -94,8 +94,9 @@ extension SegmentFooter {
         groupCount = try reader.varint()
         firstRecordedAt = try reader.integer()
         lastRecordedAt = try reader.integer()
-        guard !first.addingReportingOverflow(UInt64(count)).overflow,
-            !firstGroup.addingReportingOverflow(groupCount).overflow
+        // Below 2^63, so that a reader that counts on from here cannot overflow.
+        guard first <= UInt64(Int64.max) - UInt64(count), firstGroup <= UInt64(Int64.max),
+            groupCount <= UInt64(Int64.max) - firstGroup
         else { throw DecodeError(.outOfRange, at: reader.offset) }
         tree = []
         for _ in 0..<(try reader.length(Self.treeLimit)) { tree.append(bytes.copy(try reader.fixed(32))) }

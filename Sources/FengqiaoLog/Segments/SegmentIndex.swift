@@ -126,7 +126,12 @@ package struct SegmentIndex: Sendable {
         var budget = SegmentLimits.values
         for _ in NameSpace.allCases {
             let base = try reader.varint()
-            names.append((base, try reader.bytesEntry(&offset, &budget)))
+            let strings = try reader.bytesEntry(&offset, &budget)
+            // Ordinals have 32 bits, and the highest stands for "no name".
+            guard base <= UInt64(NameTable.none) - UInt64(strings.ends.count) else {
+                throw DecodeError(.outOfRange, at: reader.offset)
+            }
+            names.append((base, strings))
         }
         commandBase = try reader.varint()
         keys = try reader.bytesEntry(&offset, &budget)
@@ -157,7 +162,9 @@ package struct SegmentIndex: Sendable {
     }
 
     /// A stream's key in the postings.
-    package static func key(_ space: NameSpace, _ ordinal: UInt32) -> UInt64 { UInt64(ordinal) << 3 | UInt64(space.index) }
+    package static func key(_ space: NameSpace, _ ordinal: UInt32) -> UInt64 {
+        UInt64(ordinal) << 3 | UInt64(space.index)
+    }
 
     /// Spreads a stream's key over 64 bits for the filter: the finaliser of MurmurHash3 (Appleby, 2011).
     package static func mix(_ key: UInt64) -> UInt64 {

@@ -61,31 +61,10 @@ struct StoredFormsTests {
         }
     }
 
-    /// Where the parts of a segment lie.
-    private struct Parts {
-        let footerStart: Int
-        let footerBytes: [UInt8]
-        let footer: SegmentFooter
-        let bytes: [UInt8]
-
-        init(_ segment: [UInt8]) throws {
-            let end = segment.count - SegmentHeader.trailerLength
-            let start = end - segment[end..<(end + 4)].reversed().reduce(0) { $0 << 8 | Int($1) }
-            let part = Array(segment[start..<end])
-            footer = try SegmentFooter(part.rawSpan, limit: UInt64(start))
-            (footerStart, footerBytes) = (start, part)
-            bytes = segment
-        }
-
-        func directory(_ part: SegmentFooter.Part) -> [UInt8] {
-            Array(bytes[Int(part.offset + part.length)..<Int(part.end)])
-        }
-    }
-
     @Test("a footer comes back as it was; its bytes are the only ones that stand for it")
     func footerRoundTrip() throws {
         for segment in try SmallLog().segments {
-            let parts = try Parts(segment.bytes)
+            let parts = try SegmentParts(segment.bytes)
             #expect(parts.footer.encoded == parts.footerBytes)
             #expect(parts.footer.schemas == SmallLog.schemas)
             let limit = UInt64(parts.footerStart)
@@ -110,7 +89,7 @@ struct StoredFormsTests {
     @Test("directories of blocks and indexes: cut off anywhere, or with anything behind them, they are errors")
     func directories() throws {
         for segment in try SmallLog().segments {
-            let parts = try Parts(segment.bytes)
+            let parts = try SegmentParts(segment.bytes)
             let (block, index) = (parts.footer.blocks[0].part, parts.footer.index)
             func readBlock(_ bytes: [UInt8]) throws(DecodeError) -> UInt64 {
                 try BlockDirectory(bytes.rawSpan, at: block.offset, parts.footer.registry).end
