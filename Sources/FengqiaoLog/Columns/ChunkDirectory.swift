@@ -70,6 +70,8 @@ extension RowReader {
         entry.offset = offset
         entry.storedLength = try length(SegmentLimits.chunk)
         entry.rawLength = entry.isCompressed ? try length(SegmentLimits.chunk) : entry.storedLength
+        // LZ4 makes at most 255 bytes of one: a reader asks for memory before it knows whether the bytes unpack.
+        guard entry.rawLength / 255 <= entry.storedLength else { throw DecodeError(.outOfRange, at: start) }
         entry.crc = try little32()
         offset += UInt64(entry.storedLength)
         return entry

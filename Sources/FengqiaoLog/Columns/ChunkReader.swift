@@ -30,7 +30,9 @@ package struct ChunkReader: ~Copyable {
     }
 
     /// A copy of bytes that must be there and match their checksum.
-    package mutating func bytes(_ offset: UInt64, _ length: Int, crc: UInt32, _ what: String) throws(LogError) -> [UInt8] {
+    package mutating func bytes(
+        _ offset: UInt64, _ length: Int, crc: UInt32, _ what: String
+    ) throws(LogError) -> [UInt8] {
         try read(offset, length, crc: crc, what)
         return stored.raw.copy(0..<length)
     }
