@@ -74,7 +74,11 @@ struct Example {
             try log.freeze()
             if part < 2 { try log.seal() }
         }
-        files = disk.contents
+        // The space that a tail sets aside is read on every run, and says nothing.
+        files = disk.contents.mapValues { bytes in
+            let end = (bytes.lastIndex { $0 != 0 } ?? 0) + 64
+            return end < bytes.count ? Array(bytes[..<end]) : bytes
+        }
         segments = files.keys.filter { $0.hasSuffix(".seg") }.sorted()
         tails = files.keys.filter { $0.hasSuffix(".tail") }.sorted()
         precondition(segments.count == 2 && tails.count == 2, "the example log is not what it ought to be")
