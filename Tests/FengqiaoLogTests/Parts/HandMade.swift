@@ -15,6 +15,7 @@ struct HandMade {
     var bases: [Int] = [0, 0, 0, 0, 0]
     var name = Array("a name".utf8)
     var key = Array("key".utf8)
+    var kinds = [Int64](repeating: 1, count: rows)
     var streams = [Int64](repeating: 0, count: rows)
     var actors = [Int64](repeating: 0, count: rows)
     /// Where each row's list ends, and what is in the lists.
@@ -37,7 +38,9 @@ struct HandMade {
         writer.number(Self.rows)
         writer.add(IntegerChunk((0..<Self.rows).map { Int64($0 / 4) }))
         writer.add(IntegerChunk(zeros))
-        for _ in ["kind", "version"] { writer.add(IntegerChunk(zeros.map { $0 + 1 })) }
+        writer.add(IntegerChunk(kinds))
+        // The version of all of them.
+        writer.add(IntegerChunk(zeros.map { $0 + 1 }))
         for column in [streams, zeros, zeros, actors, zeros] { writer.add(IntegerChunk(column)) }
         writer.add(IntegerChunk(zeros.map { _ in FieldColumn.absentInteger }))
         let none = Self.strings(zeros.map { _ in [] })
@@ -96,7 +99,7 @@ struct HandMade {
         fill(&footer.blocks[0].part, block)
         fill(&footer.index, index)
         footer.schemas = [Self.schema]
-        footer.blocks[0].zone.kinds = 1 << 1
+        footer.blocks[0].zone.kinds = kinds.reduce(0) { $0 | 1 << UInt64($1) }
         (footer.firstGroup, footer.groupCount) = (firstGroup, groupCount)
         bytes += footer.encoded + SegmentHeader.trailer(footer: footer.encoded)
         manifest.segments[0].groups = firstGroup &+ groupCount

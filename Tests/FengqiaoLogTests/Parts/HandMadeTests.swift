@@ -76,6 +76,7 @@ struct HandMadeTests {
     @Test("a table that stands twice, so that the rows add up and some have none")
     func twice() throws {
         var segment = HandMade()
+        segment.kinds = (0..<12).map { $0 < 6 ? 1 : 2 }
         segment.tables = [6, 6]
         #expect(try Self.code(segment, .frames) == .corrupted)
         #expect(try Self.code(segment, .blocks) == .corrupted)
