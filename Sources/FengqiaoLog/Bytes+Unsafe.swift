@@ -56,9 +56,17 @@ extension [UInt8] {
 
 /// CRC32C, the checksum of every file of the log: 32 bits find any burst of up to 32 flipped bits,
 /// and processors have an instruction for it.
-enum CRC32C {
-    static func of(_ bytes: RawSpan, after crc: UInt32 = 0) -> UInt32 {
+package enum CRC32C {
+    package static func of(_ bytes: RawSpan, after crc: UInt32 = 0) -> UInt32 {
         unsafe bytes.withUnsafeBytes { unsafe fq_crc32c(crc, $0.baseAddress, $0.count) }
+    }
+
+    /// Whether bytes have the checksum that was stored with them.
+    static func matches(_ bytes: RawSpan, _ stored: UInt32) -> Bool {
+        #if FENGQIAO_FUZZING
+            if Fuzzing.ignoresChecksums { return true }
+        #endif
+        return of(bytes) == stored
     }
 }
 

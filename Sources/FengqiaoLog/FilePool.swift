@@ -1,22 +1,22 @@
 internal import Synchronization
-internal import SystemPackage
+package import SystemPackage
 
 /// Files that are open to read, so many at most: a log of many years has more segments than a process may have
 /// files.
-final class FilePool: Sendable {
+package final class FilePool: Sendable {
     /// 200 files: a fifth of the 1,024 that systems commonly allow a process.
-    static let limit = 200
+    package static let limit = 200
 
-    let fileSystem: any FileSystem
+    package let fileSystem: any FileSystem
     private let open: Mutex<(files: [FilePath: any LogFile], order: [FilePath])>
 
-    init(_ fileSystem: any FileSystem) {
+    package init(_ fileSystem: any FileSystem) {
         self.fileSystem = fileSystem
         open = Mutex(([:], []))
     }
 
     /// The open file of a path. Whoever holds it keeps it open, also when the pool lets go of it.
-    func file(_ path: FilePath) throws(LogError) -> any LogFile {
+    package func file(_ path: FilePath) throws(LogError) -> any LogFile {
         if let file = open.withLock({ $0.files[path] }) { return file }
         let file = try system("opening a segment", path) { () throws(Errno) in
             try fileSystem.open(path, for: .read)

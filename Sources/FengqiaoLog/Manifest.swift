@@ -1,4 +1,4 @@
-internal import SystemPackage
+package import SystemPackage
 
 // MANIFEST, little endian. [FMT-30 to FMT-35]
 //
@@ -32,8 +32,8 @@ internal import SystemPackage
 //   st     state: 1 active, 2 closed, 3 frozen
 
 /// A tail as the manifest lists it.
-struct TailEntry: Sendable, Equatable {
-    enum State: UInt8, Sendable {
+package struct TailEntry: Sendable, Equatable {
+    package enum State: UInt8, Sendable {
         /// Being written: the file may hold more than listed.
         case active = 1
         /// The last tail of a log that was closed: nothing beyond what is listed.
@@ -42,35 +42,35 @@ struct TailEntry: Sendable, Equatable {
         case frozen = 3
     }
 
-    static let length = 40
+    package static let length = 40
 
-    var first: UInt64
-    var salt: UInt64
-    var length: UInt64
-    var end: UInt64
-    var lastChecksum: UInt32
-    var state: State
+    package var first: UInt64
+    package var salt: UInt64
+    package var length: UInt64
+    package var end: UInt64
+    package var lastChecksum: UInt32
+    package var state: State
 }
 
 /// Which files make up the log. It is replaced as a whole, never changed in place.
-struct Manifest: Sendable, Equatable {
-    static let magic: UInt32 = 0x464D_5146  // "FQMF"
-    static let headLength = 48
+package struct Manifest: Sendable, Equatable {
+    package static let magic: UInt32 = 0x464D_5146  // "FQMF"
+    package static let headLength = 48
     /// 64 MiB, in bytes: 700,000 segments, 10 TB of events at the default tail limit. A reader
     /// asks for that much memory at most.
-    static let limit = 64 << 20
+    package static let limit = 64 << 20
 
-    var storeID: [UInt8]
-    var generation: UInt64
+    package var storeID: [UInt8]
+    package var generation: UInt64
     /// The sealed part of the log.
-    var segments: [SegmentEntry] = []
+    package var segments: [SegmentEntry] = []
     /// What follows it; at least one.
-    var tails: [TailEntry]
+    package var tails: [TailEntry]
 
     /// The position after the last sealed event.
-    var sealedEnd: UInt64 { segments.last?.end ?? 0 }
+    package var sealedEnd: UInt64 { segments.last?.end ?? 0 }
 
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var bytes: [UInt8] = []
         bytes.append(little: Self.magic)
         bytes.append(little: UInt32(0))
@@ -105,7 +105,7 @@ struct Manifest: Sendable, Equatable {
         return bytes
     }
 
-    static func decode(_ bytes: [UInt8], _ path: FilePath, for access: FileAccess) throws(LogError)
+    package static func decode(_ bytes: [UInt8], _ path: FilePath, for access: FileAccess) throws(LogError)
         -> Manifest
     {
         let raw = bytes.raw
@@ -117,7 +117,7 @@ struct Manifest: Sendable, Equatable {
         // A later writer may have kept the log readable for us; writing into it we cannot.
         let asked = access == .read && version > Format.version ? lowestReader : version
         if asked != Format.version { throw LogError.unsupported(asked, path, at: access == .read ? 9 : 8) }
-        guard CRC32C.of(raw.extracting(8..<raw.byteCount)) == raw.little(UInt32.self, at: 4) else {
+        guard CRC32C.matches(raw.extracting(8..<raw.byteCount), raw.little(UInt32.self, at: 4)) else {
             throw Self.damaged("the manifest does not match its checksum", path, at: 4)
         }
         let count = Int(raw.little(UInt32.self, at: 12))
@@ -168,7 +168,9 @@ struct Manifest: Sendable, Equatable {
         var position: UInt64 = 0
         var groups: UInt64 = 0
         for segment in segments {
-            guard segment.first == position, segment.end > position, segment.groups > groups else { return false }
+            guard segment.first == position, segment.end > position, segment.groups > groups,
+                segment.end <= UInt64(Int64.max), segment.groups <= UInt64(Int64.max)
+            else { return false }
             (position, groups) = (segment.end, segment.groups)
         }
         for tail in tails {

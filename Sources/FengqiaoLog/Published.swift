@@ -61,7 +61,7 @@ struct Published: Sendable, Equatable {
         // No version is 0: a crash has left the file's first write in part.
         if version == 0 { throw damaged }
         if version != Format.version { throw LogError.unsupported(version, path, at: 8) }
-        guard CRC32C.of(raw.extracting(8..<length)) == raw.little(UInt32.self, at: 4) else { throw damaged }
+        guard CRC32C.matches(raw.extracting(8..<length), raw.little(UInt32.self, at: 4)) else { throw damaged }
         return Published(
             bootID: raw.copy(16..<32), generation: raw.little(UInt64.self, at: 32),
             salt: raw.little(UInt64.self, at: 40), durable: raw.little(UInt64.self, at: 48),

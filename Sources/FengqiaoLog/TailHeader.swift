@@ -54,7 +54,7 @@ struct TailHeader {
         let version = raw.little(UInt8.self, at: 8)
         if version != Format.version { throw LogError.unsupported(version, path, at: 8) }
         let crc = raw.little(UInt32.self, at: 4)
-        guard CRC32C.of(raw.extracting(8..<length)) == crc else {
+        guard CRC32C.matches(raw.extracting(8..<length), crc) else {
             throw LogError.corrupted("a tail's header does not match its checksum", path, at: 0)
         }
         let header = TailHeader(

@@ -68,8 +68,9 @@ struct TailScanner: ~Copyable {
             found.isPlausible, UInt64(found.frameLength) <= limit - offset,
             try fill(found.frameLength)
         else { return try rest() }
-        let crc = buffered(found.frameLength) { CRC32C.of($0.extracting(8..<$0.byteCount)) }
-        guard crc == found.crc else { return .bad }
+        guard buffered(found.frameLength, { CRC32C.matches($0.extracting(8..<$0.byteCount), found.crc) }) else {
+            return .bad
+        }
         if found.version != Format.version { throw LogError.unsupported(found.version, path, at: offset + 8) }
         guard found.first == position, found.previous == checksum, found.durable <= offset else {
             return .bad
@@ -176,7 +177,7 @@ extension TailScanner {
                 else { continue }
                 var whole = [UInt8](repeating: 0, count: found.frameLength)
                 guard try read(&whole, at: at) == whole.count else { continue }
-                if CRC32C.of(whole.raw.extracting(8..<whole.count)) == found.crc { return at }
+                if CRC32C.matches(whole.raw.extracting(8..<whole.count), found.crc) { return at }
             }
             start += UInt64(got - FrameHeader.length + 1)
         }

@@ -3,15 +3,15 @@
 // load ends inside the source, `pack` sizes its own target. Integers take any bits.
 
 /// Numbers of `width` bits, one behind the other, low bits first. [FMT-83]
-enum BitPacking {
+package enum BitPacking {
     /// 8 bytes: what must be readable behind the packed numbers, so that one load serves any of them.
-    static let slack = 8
+    package static let slack = 8
 
     /// How many bytes `count` numbers take.
-    static func length(_ count: Int, width: Int) -> Int { (count * width + 7) / 8 }
+    package static func length(_ count: Int, width: Int) -> Int { (count * width + 7) / 8 }
 
     /// Adds numbers below 2^width.
-    static func pack(_ values: [UInt64], width: Int, to bytes: inout [UInt8]) {
+    package static func pack(_ values: [UInt64], width: Int, to bytes: inout [UInt8]) {
         if width == 0 { return }
         let start = bytes.count
         let length = length(values.count, width: width)
@@ -35,7 +35,7 @@ enum BitPacking {
 
     /// Adds `base` plus each of `count` numbers to `target`, beginning with number `first` of those that
     /// are packed from `offset` on. False where the source is too short, with nothing added.
-    static func unpack<T: FixedWidthInteger>(
+    package static func unpack<T: FixedWidthInteger>(
         _ source: RawSpan, at offset: Int, width: Int, first: Int, count: Int, base: Int64, to target: inout [T]
     ) -> Bool {
         let start = target.count

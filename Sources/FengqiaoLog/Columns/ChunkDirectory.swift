@@ -1,4 +1,4 @@
-internal import FengqiaoSchema
+package import FengqiaoSchema
 
 // What a block's directory says of one column. [FMT-87, FMT-88] Numbers are varints as in a row.
 //
@@ -10,29 +10,29 @@ internal import FengqiaoSchema
 // The chunks lie in the file in the order of the directory, without padding.
 
 /// Where a column lies and how it is written.
-struct ChunkEntry: Sendable {
-    var encoding: ChunkEncoding
-    var isCompressed = false
+package struct ChunkEntry: Sendable {
+    package var encoding: ChunkEncoding
+    package var isCompressed = false
     /// How many values there are.
-    var count: Int
-    var constant: Int64 = 0
+    package var count: Int
+    package var constant: Int64 = 0
     /// Where the bytes begin in the file.
-    var offset: UInt64 = 0
-    var storedLength = 0
-    var rawLength = 0
-    var crc: UInt32 = 0
+    package var offset: UInt64 = 0
+    package var storedLength = 0
+    package var rawLength = 0
+    package var crc: UInt32 = 0
 
-    static let compressedBit: UInt8 = 0x80
+    package static let compressedBit: UInt8 = 0x80
 }
 
 /// A column of byte strings: where each ends, and where in its heap the first begins.
-struct BytesEntry: Sendable {
-    var ends: ChunkEntry
-    var heapStart: Int
+package struct BytesEntry: Sendable {
+    package var ends: ChunkEntry
+    package var heapStart: Int
 }
 
 extension RowWriter {
-    mutating func write(_ entry: ChunkEntry) {
+    package mutating func write(_ entry: ChunkEntry) {
         byte(entry.encoding.rawValue | (entry.isCompressed ? ChunkEntry.compressedBit : 0))
         varint(UInt64(entry.count))
         if entry.encoding == .constant {
@@ -44,7 +44,7 @@ extension RowWriter {
         little(entry.crc)
     }
 
-    mutating func little(_ value: UInt32) {
+    package mutating func little(_ value: UInt32) {
         for shift in stride(from: 0, to: 32, by: 8) { byte(UInt8(truncatingIfNeeded: value >> UInt32(shift))) }
     }
 }
@@ -53,7 +53,7 @@ extension RowReader {
     /// Reads an entry whose bytes begin at `offset`, and moves that on to what follows them. `budget` is
     /// what may still be asked of memory, in values.
     @_lifetime(self: copy self)
-    mutating func chunkEntry(_ offset: inout UInt64, _ budget: inout Int) throws(DecodeError) -> ChunkEntry {
+    package mutating func chunkEntry(_ offset: inout UInt64, _ budget: inout Int) throws(DecodeError) -> ChunkEntry {
         let start = self.offset
         let code = try byte()
         guard let encoding = ChunkEncoding(rawValue: code & ~ChunkEntry.compressedBit) else {
@@ -70,31 +70,33 @@ extension RowReader {
         entry.offset = offset
         entry.storedLength = try length(SegmentLimits.chunk)
         entry.rawLength = entry.isCompressed ? try length(SegmentLimits.chunk) : entry.storedLength
+        // LZ4 makes at most 255 bytes of one: a reader asks for memory before it knows whether the bytes unpack.
+        guard entry.rawLength / 255 <= entry.storedLength else { throw DecodeError(.outOfRange, at: start) }
         entry.crc = try little32()
         offset += UInt64(entry.storedLength)
         return entry
     }
 
     @_lifetime(self: copy self)
-    mutating func bytesEntry(_ offset: inout UInt64, _ budget: inout Int) throws(DecodeError) -> BytesEntry {
+    package mutating func bytesEntry(_ offset: inout UInt64, _ budget: inout Int) throws(DecodeError) -> BytesEntry {
         BytesEntry(ends: try chunkEntry(&offset, &budget), heapStart: try length(SegmentLimits.heap))
     }
 
     @_lifetime(self: copy self)
-    mutating func little32() throws(DecodeError) -> UInt32 {
+    package mutating func little32() throws(DecodeError) -> UInt32 {
         let range = try fixed(4)
         return bytes.little(UInt32.self, at: range.lowerBound)
     }
 
     @_lifetime(self: copy self)
-    mutating func little64() throws(DecodeError) -> UInt64 {
+    package mutating func little64() throws(DecodeError) -> UInt64 {
         let range = try fixed(8)
         return bytes.little(UInt64.self, at: range.lowerBound)
     }
 
     /// A number that sizes something, at most `limit`.
     @_lifetime(self: copy self)
-    mutating func length(_ limit: Int) throws(DecodeError) -> Int {
+    package mutating func length(_ limit: Int) throws(DecodeError) -> Int {
         let start = offset
         let value = try varint()
         guard value <= UInt64(max(0, limit)) else { throw DecodeError(.outOfRange, at: start) }

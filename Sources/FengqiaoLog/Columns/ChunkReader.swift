@@ -1,22 +1,22 @@
-internal import FengqiaoSchema
-internal import SystemPackage
+package import FengqiaoSchema
+package import SystemPackage
 
 /// Reads columns of one file, checking the checksum of whatever it reads.
-struct ChunkReader: ~Copyable {
-    let file: any LogFile
-    let path: FilePath
+package struct ChunkReader: ~Copyable {
+    package let file: any LogFile
+    package let path: FilePath
     /// How many bytes have been read from the file.
-    private(set) var bytesRead: UInt64 = 0
+    package private(set) var bytesRead: UInt64 = 0
     private var stored: [UInt8] = []
     private var raw: [UInt8] = []
 
-    init(_ file: any LogFile, _ path: FilePath) {
+    package init(_ file: any LogFile, _ path: FilePath) {
         self.file = file
         self.path = path
     }
 
     /// Reads bytes that must be there and match their checksum; the buffer has a few more behind them.
-    mutating func read(_ offset: UInt64, _ length: Int, crc: UInt32, _ what: String) throws(LogError) {
+    package mutating func read(_ offset: UInt64, _ length: Int, crc: UInt32, _ what: String) throws(LogError) {
         let needed = length + BitPacking.slack
         if stored.count < needed { stored = [UInt8](repeating: 0, count: max(needed, stored.count * 2)) }
         let (file, path) = (file, path)
@@ -24,19 +24,21 @@ struct ChunkReader: ~Copyable {
             try file.fill(&stored, count: length, at: offset)
         }
         bytesRead += UInt64(length)
-        guard got == length, CRC32C.of(stored.raw.extracting(0..<length)) == crc else {
+        guard got == length, CRC32C.matches(stored.raw.extracting(0..<length), crc) else {
             throw LogError.corrupted("\(what) does not match its checksum", path, at: offset)
         }
     }
 
     /// A copy of bytes that must be there and match their checksum.
-    mutating func bytes(_ offset: UInt64, _ length: Int, crc: UInt32, _ what: String) throws(LogError) -> [UInt8] {
+    package mutating func bytes(
+        _ offset: UInt64, _ length: Int, crc: UInt32, _ what: String
+    ) throws(LogError) -> [UInt8] {
         try read(offset, length, crc: crc, what)
         return stored.raw.copy(0..<length)
     }
 
     /// Adds the values of a range of a column to `target`.
-    mutating func decode<T: FixedWidthInteger>(
+    package mutating func decode<T: FixedWidthInteger>(
         _ entry: ChunkEntry, _ range: Range<Int>, absent: T = 0, to target: inout [T]
     ) throws(LogError) {
         if entry.encoding != .constant {
@@ -61,7 +63,7 @@ struct ChunkReader: ~Copyable {
     }
 
     /// Adds the strings of a range of a column to `target`.
-    mutating func decode(
+    package mutating func decode(
         _ entry: BytesEntry, _ heap: HeapEntry, _ range: Range<Int>, to target: inout ByteColumn
     ) throws(LogError) {
         var ends: [UInt32] = []
@@ -85,7 +87,7 @@ struct ChunkReader: ~Copyable {
     }
 
     /// Adds a range of a heap's bytes to `target`.
-    mutating func read(_ heap: HeapEntry, _ range: Range<Int>, to target: inout [UInt8]) throws(LogError) {
+    package mutating func read(_ heap: HeapEntry, _ range: Range<Int>, to target: inout [UInt8]) throws(LogError) {
         if range.isEmpty { return }
         for index in (range.lowerBound / HeapBuilder.page)...((range.upperBound - 1) / HeapBuilder.page) {
             let page = heap.pages[index]
@@ -107,7 +109,7 @@ struct ChunkReader: ~Copyable {
 }
 
 extension LogError {
-    static func damaged(_ error: DecodeError, _ path: FilePath, _ what: String, at offset: UInt64) -> LogError {
+    package static func damaged(_ error: DecodeError, _ path: FilePath, _ what: String, at offset: UInt64) -> LogError {
         .corrupted("\(what) makes no sense (\(error.reason))", path, at: offset)
     }
 }

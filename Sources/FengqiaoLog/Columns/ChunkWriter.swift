@@ -1,18 +1,20 @@
-internal import FengqiaoSchema
+package import FengqiaoSchema
 
 /// Puts columns one behind the other, and says in a directory where each lies.
-struct ChunkWriter {
-    private(set) var bytes: [UInt8] = []
-    private(set) var directory = RowWriter()
-    private(set) var heaps = [HeapBuilder](repeating: HeapBuilder(), count: HeapKind.allCases.count)
+package struct ChunkWriter {
+    package private(set) var bytes: [UInt8] = []
+    package private(set) var directory = RowWriter()
+    package private(set) var heaps = [HeapBuilder](repeating: HeapBuilder(), count: HeapKind.allCases.count)
+
+    package init() {}
 
     /// LZ4 stays where it saves more than an eighth: less is not worth unpacking.
     private static let worthwhile = 8
 
-    mutating func number(_ value: Int) { directory.varint(UInt64(value)) }
-    mutating func byte(_ value: UInt8) { directory.byte(value) }
+    package mutating func number(_ value: Int) { directory.varint(UInt64(value)) }
+    package mutating func byte(_ value: UInt8) { directory.byte(value) }
 
-    mutating func add(_ chunk: IntegerChunk) {
+    package mutating func add(_ chunk: IntegerChunk) {
         var entry = ChunkEntry(encoding: chunk.encoding, count: chunk.count, constant: chunk.constant)
         if chunk.encoding != .constant {
             let start = bytes.count
@@ -32,18 +34,18 @@ struct ChunkWriter {
     }
 
     /// Adds bytes as they are.
-    mutating func add(blob: [UInt8]) {
+    package mutating func add(blob: [UInt8]) {
         bytes += blob
         number(blob.count)
         directory.little(CRC32C.of(blob.raw))
     }
 
-    mutating func add(_ column: ByteColumn, in heap: HeapKind) {
+    package mutating func add(_ column: ByteColumn, in heap: HeapKind) {
         add(IntegerChunk(column.ends))
         number(heaps[heap.rawValue].append(column))
     }
 
-    mutating func add(_ column: FieldColumn) {
+    package mutating func add(_ column: FieldColumn) {
         switch column.field.type {
         case .integer, .instant, .date:
             add(IntegerChunk(column.integers, absent: FieldColumn.absentInteger))
@@ -57,7 +59,7 @@ struct ChunkWriter {
     }
 
     /// Adds the heaps, and nothing after them.
-    mutating func finish() {
+    package mutating func finish() {
         for heap in heaps { heap.write(to: &bytes, &directory) }
     }
 }

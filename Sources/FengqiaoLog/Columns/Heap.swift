@@ -1,15 +1,15 @@
-internal import FengqiaoSchema
+package import FengqiaoSchema
 
 // The bytes of many strings, in pages of 64 KiB that are compressed each for itself. [FMT-90 to FMT-92]
 // In the directory: raw length of the heap; for each page its stored length and u32 CRC32C. A page whose
 // stored length is its raw length is not compressed.
 
 /// Which strings lie together. Free text has a heap of its own, so that a fold never reads it.
-enum HeapKind: Int, CaseIterable, Sendable {
+package enum HeapKind: Int, CaseIterable, Sendable {
     case tokens = 0
     case texts = 1
 
-    init(_ type: FieldType) {
+    package init(_ type: FieldType) {
         switch type {
         case .text, .personal: self = .texts
         default: self = .tokens
@@ -18,20 +18,20 @@ enum HeapKind: Int, CaseIterable, Sendable {
 }
 
 /// Gathers strings and compresses them page by page.
-struct HeapBuilder {
+package struct HeapBuilder {
     /// 64 KiB, in bytes: the distance over which LZ4 looks back, so longer pages would compress little
     /// better, and what has to be unpacked to read one string.
-    static let page = 64 << 10
-    private(set) var bytes: [UInt8] = []
+    package static let page = 64 << 10
+    package private(set) var bytes: [UInt8] = []
 
     /// Adds the strings of a column; where the first begins.
-    mutating func append(_ column: ByteColumn) -> Int {
+    package mutating func append(_ column: ByteColumn) -> Int {
         defer { bytes += column.bytes }
         return bytes.count
     }
 
     /// Adds the stored pages to `target`, and their entry to the directory.
-    func write(to target: inout [UInt8], _ directory: inout RowWriter) {
+    package func write(to target: inout [UInt8], _ directory: inout RowWriter) {
         directory.varint(UInt64(bytes.count))
         for start in stride(from: 0, to: bytes.count, by: Self.page) {
             let raw = bytes.raw.extracting(start..<min(start + Self.page, bytes.count))
@@ -44,22 +44,22 @@ struct HeapBuilder {
 }
 
 /// Where a heap lies.
-struct HeapEntry: Sendable {
-    struct Page: Sendable {
-        var offset: UInt64
-        var storedLength: Int
-        var crc: UInt32
+package struct HeapEntry: Sendable {
+    package struct Page: Sendable {
+        package var offset: UInt64
+        package var storedLength: Int
+        package var crc: UInt32
     }
 
-    var rawLength = 0
-    var pages: [Page] = []
+    package var rawLength = 0
+    package var pages: [Page] = []
 
-    func rawLength(page: Int) -> Int { min(HeapBuilder.page, rawLength - page * HeapBuilder.page) }
+    package func rawLength(page: Int) -> Int { min(HeapBuilder.page, rawLength - page * HeapBuilder.page) }
 }
 
 extension RowReader {
     @_lifetime(self: copy self)
-    mutating func heapEntry(_ offset: inout UInt64) throws(DecodeError) -> HeapEntry {
+    package mutating func heapEntry(_ offset: inout UInt64) throws(DecodeError) -> HeapEntry {
         var heap = HeapEntry(rawLength: try length(SegmentLimits.heap))
         for page in 0..<((heap.rawLength + HeapBuilder.page - 1) / HeapBuilder.page) {
             let stored = try length(heap.rawLength(page: page))

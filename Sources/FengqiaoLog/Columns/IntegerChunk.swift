@@ -9,22 +9,22 @@
 //   dictionary   u16 count, that many values of 8 bytes, then their places, packed
 
 /// How a chunk's values are written.
-enum ChunkEncoding: UInt8 {
+package enum ChunkEncoding: UInt8 {
     case constant = 1
     case packed = 2
     case dictionary = 3
 }
 
 /// A column of numbers as it is stored, before or after LZ4.
-struct IntegerChunk: Sendable {
+package struct IntegerChunk: Sendable {
     /// 1,024 values share a base and a width: few enough that one far value costs little, and any one of
     /// them is found by unpacking at most so many.
-    static let vector = 1_024
-    static let vectorHead = 16
+    package static let vector = 1_024
+    package static let vectorHead = 16
     /// 256 values at most in a dictionary, so that a place takes at most a byte.
-    static let dictionaryLimit = 256
+    package static let dictionaryLimit = 256
 
-    enum Mode: UInt8 {
+    package enum Mode: UInt8 {
         /// The base plus a packed number.
         case offset = 0
         /// 0 for an absent value, else the base plus a packed number less one.
@@ -33,15 +33,15 @@ struct IntegerChunk: Sendable {
         case delta = 2
     }
 
-    var encoding: ChunkEncoding
-    var count: Int
+    package var encoding: ChunkEncoding
+    package var count: Int
     /// The value of a constant chunk.
-    var constant: Int64 = 0
-    var bytes: [UInt8] = []
+    package var constant: Int64 = 0
+    package var bytes: [UInt8] = []
 
     /// Encodes values in the smallest way that there is for them. `absent` marks values that are not
     /// there and that must not widen the others.
-    init(_ values: [Int64], absent: Int64? = nil) {
+    package init(_ values: [Int64], absent: Int64? = nil) {
         count = values.count
         guard let first = values.first, values.contains(where: { $0 != first }) else {
             encoding = .constant
@@ -62,11 +62,11 @@ struct IntegerChunk: Sendable {
         }
     }
 
-    init(_ values: [UInt32], absent: UInt32? = nil) {
+    package init(_ values: [UInt32], absent: UInt32? = nil) {
         self.init(values.map { Int64($0) }, absent: absent.map { Int64($0) })
     }
 
-    init(_ values: [UInt8], absent: UInt8? = nil) {
+    package init(_ values: [UInt8], absent: UInt8? = nil) {
         self.init(values.map { Int64($0) }, absent: absent.map { Int64($0) })
     }
 

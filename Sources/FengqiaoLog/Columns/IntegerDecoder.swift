@@ -1,12 +1,12 @@
-internal import FengqiaoSchema
+package import FengqiaoSchema
 
 /// Reads values of a chunk of numbers.
 ///
 /// Whatever the bytes are, it adds as many values as it was asked for, or throws.
-enum IntegerDecoder {
+package enum IntegerDecoder {
     /// Adds the values of a range to `target`; `absent` for those that are not there. The chunk's bytes have
     /// ``BitPacking/slack`` bytes behind them.
-    static func decode<T: FixedWidthInteger>(
+    package static func decode<T: FixedWidthInteger>(
         _ entry: ChunkEntry, _ bytes: RawSpan, _ range: Range<Int>, absent: T, to target: inout [T]
     ) throws(DecodeError) {
         guard range.upperBound <= entry.count else { throw DecodeError(.truncated, at: 0) }

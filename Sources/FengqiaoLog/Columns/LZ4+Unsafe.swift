@@ -5,9 +5,9 @@ internal import CLZ4
 
 /// LZ4 blocks, without the frame format around them: the frame of the log has lengths and a checksum
 /// of its own.
-enum LZ4 {
+package enum LZ4 {
     /// The block of `raw`, or nil where it would not be smaller.
-    static func compress(_ raw: RawSpan) -> [UInt8]? {
+    package static func compress(_ raw: RawSpan) -> [UInt8]? {
         let room = raw.byteCount - 1
         guard room > 0, raw.byteCount <= LogLimits.payload else { return nil }
         var count: CInt = 0
@@ -26,7 +26,7 @@ enum LZ4 {
 
     /// The block of `raw` with more effort, for what is written once and kept; nil where it would not be
     /// smaller.
-    static func compressHard(_ raw: RawSpan) -> [UInt8]? {
+    package static func compressHard(_ raw: RawSpan) -> [UInt8]? {
         let room = raw.byteCount - 1
         guard room > 0, raw.byteCount <= LogLimits.payload else { return nil }
         var count: CInt = 0
@@ -42,7 +42,7 @@ enum LZ4 {
 
     /// Fills the first `count` bytes of `target` from the first `length` bytes of `block`; false if they are
     /// not a sound block or make another length.
-    static func unpack(_ block: [UInt8], _ length: Int, into target: inout [UInt8], count: Int) -> Bool {
+    package static func unpack(_ block: [UInt8], _ length: Int, into target: inout [UInt8], count: Int) -> Bool {
         guard count > 0, count <= target.count, length >= 0, length <= block.count,
             let limit = CInt(exactly: count), let length = CInt(exactly: length)
         else { return false }
@@ -56,7 +56,7 @@ enum LZ4 {
 
     /// Fills `target` from a block; false if the block is not sound or has another length. The
     /// caller has checked the length against ``LogLimits/payload``.
-    static func decompress(_ block: RawSpan, into target: inout [UInt8], count: Int) -> Bool {
+    package static func decompress(_ block: RawSpan, into target: inout [UInt8], count: Int) -> Bool {
         guard count > 0, count <= LogLimits.payload, block.byteCount <= LogLimits.payload else {
             return false
         }

@@ -1,33 +1,33 @@
-internal import FengqiaoSchema
+package import FengqiaoSchema
 
 // A table from hashes to numbers. [FMT-110 to FMT-113] In the directory: count; for each 8,192 entries
 // the first hash and two chunks, the upper 48 bits of the hashes, rising, and the numbers; then the filter's length and u32 CRC32C.
 // The filter's bytes lie behind those of the chunks.
 
 /// A table as its directory says where it lies.
-struct HashTableEntry: Sendable {
+package struct HashTableEntry: Sendable {
     /// 8,192 entries share two chunks: some 40 KB, which is what one look-up reads.
-    static let part = 8_192
+    package static let part = 8_192
     /// 48 bits of a hash are kept: two keys of 100 million have the same ones once in some million looks.
-    static let dropped: UInt64 = 16
+    package static let dropped: UInt64 = 16
 
-    struct Part: Sendable {
+    package struct Part: Sendable {
         /// The first hash.
-        var fence: UInt64
-        var hashes: ChunkEntry
-        var numbers: ChunkEntry
+        package var fence: UInt64
+        package var hashes: ChunkEntry
+        package var numbers: ChunkEntry
     }
 
-    var count = 0
-    var parts: [Part] = []
-    var filterOffset: UInt64 = 0
-    var filterLength = 0
-    var filterCRC: UInt32 = 0
+    package var count = 0
+    package var parts: [Part] = []
+    package var filterOffset: UInt64 = 0
+    package var filterLength = 0
+    package var filterCRC: UInt32 = 0
 }
 
 extension ChunkWriter {
     /// Adds a table of pairs of a hash and a number.
-    mutating func add(table pairs: [(hash: UInt64, number: UInt64)]) {
+    package mutating func add(table pairs: [(hash: UInt64, number: UInt64)]) {
         // By number where hashes are alike, so that the bytes do not depend on the sort.
         let sorted = pairs.sorted { ($0.hash, $0.number) < ($1.hash, $1.number) }
         number(sorted.count)
@@ -40,12 +40,13 @@ extension ChunkWriter {
         add(filter: KeyFilter(sorted.map(\.hash)))
     }
 
-    mutating func add(filter: KeyFilter) { add(blob: filter.bytes) }
+    package mutating func add(filter: KeyFilter) { add(blob: filter.bytes) }
 }
 
 extension RowReader {
     @_lifetime(self: copy self)
-    mutating func tableEntry(_ offset: inout UInt64, _ budget: inout Int) throws(DecodeError) -> HashTableEntry {
+    package mutating func tableEntry(_ offset: inout UInt64, _ budget: inout Int) throws(DecodeError) -> HashTableEntry
+    {
         var table = HashTableEntry(count: try length(budget))
         for start in stride(from: 0, to: table.count, by: HashTableEntry.part) {
             let fence = try varint()
@@ -62,7 +63,7 @@ extension RowReader {
 
     /// Bytes that are stored as they are: where, how many, and their checksum.
     @_lifetime(self: copy self)
-    mutating func blobEntry(_ offset: inout UInt64) throws(DecodeError) -> (UInt64, Int, UInt32) {
+    package mutating func blobEntry(_ offset: inout UInt64) throws(DecodeError) -> (UInt64, Int, UInt32) {
         let start = offset
         let length = try length(SegmentLimits.chunk)
         offset += UInt64(length)
@@ -72,12 +73,13 @@ extension RowReader {
 
 extension ChunkReader {
     /// The numbers that stand beside a hash in a table.
-    mutating func numbers(_ hash: UInt64, in table: HashTableEntry) throws(LogError) -> [UInt64] {
+    package mutating func numbers(_ hash: UInt64, in table: HashTableEntry) throws(LogError) -> [UInt64] {
         let wanted = hash >> HashTableEntry.dropped
         var found: [UInt64] = []
-        // The first part that begins at or above it; equal hashes may straddle the border.
-        let next = table.parts.partitioningIndex { $0.fence >= wanted }
-        for part in table.parts[max(0, next - 1)..<min(next + 1, table.parts.count)] {
+        // From the last part that begins below it to the last that begins with it: equal hashes may straddle borders.
+        let low = max(0, table.parts.partitioningIndex { $0.fence >= wanted } - 1)
+        let high = table.parts.partitioningIndex { $0.fence > wanted }
+        for part in table.parts[min(low, high)..<high] {
             var hashes: [UInt64] = []
             try decode(part.hashes, 0..<part.hashes.count, to: &hashes)
             // Sorted, as the writer left them; a table that is not finds less, and `verify` says so.
@@ -93,7 +95,7 @@ extension ChunkReader {
 
 extension ChunkReader {
     /// All of a table, in its order: the upper 48 bits of the hashes and the numbers.
-    mutating func pairs(of table: HashTableEntry) throws(LogError) -> (hashes: [UInt64], numbers: [UInt64]) {
+    package mutating func pairs(of table: HashTableEntry) throws(LogError) -> (hashes: [UInt64], numbers: [UInt64]) {
         var (hashes, numbers): ([UInt64], [UInt64]) = ([], [])
         for part in table.parts {
             try decode(part.hashes, 0..<part.hashes.count, to: &hashes)
@@ -105,7 +107,7 @@ extension ChunkReader {
 
 extension Array {
     /// The first index whose element fulfils a condition that holds from some index on; the end if none.
-    func partitioningIndex(_ condition: (Element) -> Bool) -> Int {
+    package func partitioningIndex(_ condition: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2

@@ -3,15 +3,15 @@
 ///
 /// A Bloom filter in blocks of 64 bytes, so that asking it touches one line of the cache: the high half of the
 /// hash chooses the block, six times nine bits of the rest choose bits in it.
-struct KeyFilter: Sendable {
+package struct KeyFilter: Sendable {
     /// 10 bits a key: one wrong answer in some hundred, at little over a byte a key in memory.
-    static let bitsPerKey = 10
-    static let block = 64
+    package static let bitsPerKey = 10
+    package static let block = 64
     private static let probes = 6
 
-    private(set) var bytes: [UInt8]
+    package private(set) var bytes: [UInt8]
 
-    init(_ hashes: [UInt64]) {
+    package init(_ hashes: [UInt64]) {
         let blocks = max(1, (hashes.count * Self.bitsPerKey + Self.block * 8 - 1) / (Self.block * 8))
         bytes = [UInt8](repeating: 0, count: blocks * Self.block)
         for hash in hashes {
@@ -25,12 +25,12 @@ struct KeyFilter: Sendable {
     }
 
     /// A filter as it was stored; nil unless it has the length of one.
-    init?(bytes: [UInt8]) {
+    package init?(bytes: [UInt8]) {
         guard !bytes.isEmpty, bytes.count.isMultiple(of: Self.block) else { return nil }
         self.bytes = bytes
     }
 
-    func mayContain(_ hash: UInt64) -> Bool {
+    package func mayContain(_ hash: UInt64) -> Bool {
         let start = start(hash)
         var rest = hash
         for _ in 0..<Self.probes {

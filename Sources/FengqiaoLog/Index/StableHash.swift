@@ -2,16 +2,16 @@ internal import FengqiaoSchema
 
 /// SipHash-2-4 (Aumasson and Bernstein, 2012) of names, ids and keys under a log's own id: the same in every
 /// process, and nobody who does not hold the log can choose names that collide.
-struct StableHash: Sendable {
+package struct StableHash: Sendable {
     private let key: (UInt64, UInt64)
 
-    init(storeID: [UInt8]) {
+    package init(storeID: [UInt8]) {
         key = (storeID.raw.little(UInt64.self, at: 0), storeID.raw.little(UInt64.self, at: 8))
     }
 
-    func callAsFunction(_ bytes: [UInt8]) -> UInt64 { self(bytes.raw, 0..<bytes.count) }
+    package func callAsFunction(_ bytes: [UInt8]) -> UInt64 { self(bytes.raw, 0..<bytes.count) }
 
-    func callAsFunction(_ bytes: borrowing RawSpan, _ range: Range<Int>) -> UInt64 {
+    package func callAsFunction(_ bytes: borrowing RawSpan, _ range: Range<Int>) -> UInt64 {
         var state = State(
             a: key.0 ^ 0x736f_6d65_7073_6575, b: key.1 ^ 0x646f_7261_6e64_6f6d,
             c: key.0 ^ 0x6c79_6765_6e65_7261, d: key.1 ^ 0x7465_6462_7974_6573)
@@ -34,19 +34,19 @@ struct StableHash: Sendable {
     }
 
     private struct State {
-        var a: UInt64
-        var b: UInt64
-        var c: UInt64
-        var d: UInt64
+        package var a: UInt64
+        package var b: UInt64
+        package var c: UInt64
+        package var d: UInt64
 
-        mutating func take(_ word: UInt64) {
+        package mutating func take(_ word: UInt64) {
             d ^= word
             round()
             round()
             a ^= word
         }
 
-        mutating func round() {
+        package mutating func round() {
             a &+= b
             c &+= d
             b = (b << 13 | b >> 51) ^ a

@@ -150,7 +150,7 @@ private struct TailFrame {
             throw LogError.corrupted("synced bytes are damaged", path, at: offset)
         }
         let whole = try Self.read(file, path, offset, header.frameLength)
-        guard CRC32C.of(whole.raw.extracting(8..<whole.count)) == header.crc else {
+        guard CRC32C.matches(whole.raw.extracting(8..<whole.count), header.crc) else {
             throw LogError.corrupted("synced bytes are damaged", path, at: offset)
         }
         var payload = Array(whole[FrameHeader.length...])

@@ -119,7 +119,9 @@ private struct SealedFrame {
         while nextCommand < commands.starts.count, commands.starts[nextCommand] < start { nextCommand += 1 }
         guard nextCommand < commands.starts.count, commands.starts[nextCommand] == start else { return ([], []) }
         let digest = commands.digests.bytes[commands.digests.range(nextCommand)]
-        guard digest.count == LogLimits.commandDigest else { return ([], []) }
-        return (commands.keys.bytes[commands.keys.range(nextCommand)], digest)
+        let key = commands.keys.bytes[commands.keys.range(nextCommand)]
+        // A longer key than any that is taken is damage; the frame would have no room for its length.
+        guard digest.count == LogLimits.commandDigest, key.count <= LogLimits.commandKey else { return ([], []) }
+        return (key, digest)
     }
 }

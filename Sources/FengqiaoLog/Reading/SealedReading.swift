@@ -71,6 +71,9 @@ struct SealedReading {
         if zone.kinds & 1 != 0, let row = kinds.kinds.firstIndex(of: 0) {
             throw LogError.unreadable(first + UInt64(row), DecodeError(.unknownKind, at: 1))
         }
+        guard ordinals(of: block, directory, names) else {
+            throw LogError.corrupted("an ordinal has no name", segment.path, at: directory.end)
+        }
         // The zone says whether a kind is there that nobody asked for, and whether an event is outside.
         if zone.kinds & ~wanted != 0 {
             let kinds = block.kindColumn

@@ -1,41 +1,41 @@
-internal import FengqiaoSchema
+package import FengqiaoSchema
 
 /// Where the columns of a block lie, as its directory says. [FMT-100 to FMT-105]
-struct BlockDirectory: Sendable {
-    struct Table: Sendable {
-        var schema: KindSchema
-        var count: Int
-        var fields: [FieldEntry]
+package struct BlockDirectory: Sendable {
+    package struct Table: Sendable {
+        package var schema: KindSchema
+        package var count: Int
+        package var fields: [FieldEntry]
     }
 
     /// One field's columns; those of a group's own fields are its children.
-    struct FieldEntry: Sendable {
-        var chunk: ChunkEntry
-        var heapStart = 0
-        var children: [FieldEntry] = []
+    package struct FieldEntry: Sendable {
+        package var chunk: ChunkEntry
+        package var heapStart = 0
+        package var children: [FieldEntry] = []
     }
 
-    var count: Int
-    var groups: ChunkEntry
-    var recordedAt: ChunkEntry
-    var kinds: ChunkEntry
-    var versions: ChunkEntry
-    var streams: ChunkEntry
-    var sequences: ChunkEntry
-    var occurredAt: ChunkEntry
-    var actors: ChunkEntry
-    var units: ChunkEntry
-    var policyVersions: ChunkEntry
-    var eventIDs: BytesEntry
-    var causations: BytesEntry
-    var notes: BytesEntry
-    var opaque: BytesEntry
-    var tables: [Table]
-    var heaps: [HeapEntry] = []
+    package var count: Int
+    package var groups: ChunkEntry
+    package var recordedAt: ChunkEntry
+    package var kinds: ChunkEntry
+    package var versions: ChunkEntry
+    package var streams: ChunkEntry
+    package var sequences: ChunkEntry
+    package var occurredAt: ChunkEntry
+    package var actors: ChunkEntry
+    package var units: ChunkEntry
+    package var policyVersions: ChunkEntry
+    package var eventIDs: BytesEntry
+    package var causations: BytesEntry
+    package var notes: BytesEntry
+    package var opaque: BytesEntry
+    package var tables: [Table]
+    package var heaps: [HeapEntry] = []
 
     /// Reads a directory whose block begins at `start`. Every count is checked against the others, so that
     /// who uses it need not.
-    init(_ bytes: RawSpan, at start: UInt64, _ schemas: SchemaRegistry) throws(DecodeError) {
+    package init(_ bytes: RawSpan, at start: UInt64, _ schemas: SchemaRegistry) throws(DecodeError) {
         var reader = RowReader(bytes)
         var offset = start
         var budget = SegmentLimits.values
@@ -63,10 +63,15 @@ struct BlockDirectory: Sendable {
         let kindsAtMost = KindSchema.kindLimit << 8
         var rows = opaque.ends.count
         tables = []
+        var known: Set<UInt16> = []
         for _ in 0..<(try reader.length(kindsAtMost)) {
             let (kind, version) = (try reader.byte(), try reader.byte())
             guard let schema = schemas.schema(kind: kind, version: version) else {
                 throw DecodeError(.unknownKind, at: reader.offset - 2)
+            }
+            // A table that stands twice would be counted twice, and hide rows that have none.
+            guard known.insert(UInt16(kind) << 8 | UInt16(version)).inserted else {
+                throw DecodeError(.outOfRange, at: reader.offset - 2)
             }
             let tableCount = try reader.length(count)
             rows += tableCount
@@ -83,7 +88,7 @@ struct BlockDirectory: Sendable {
     }
 
     /// Where the block's bytes end in the file.
-    private(set) var end: UInt64 = 0
+    package private(set) var end: UInt64 = 0
 
     private static func field(
         _ field: FieldSchema, _ count: Int?, _ reader: inout RowReader, _ offset: inout UInt64, _ budget: inout Int

@@ -1,15 +1,15 @@
-internal import FengqiaoSchema
+package import FengqiaoSchema
 
 /// The events of one block on their way into a segment: rows as columns, and what stands around a row.
-struct SealedBlock: Sendable {
-    var rows = RowColumns()
+package struct SealedBlock: Sendable {
+    package var rows = RowColumns()
     /// For each row the number of its group in the log, from 0.
-    var groups: [UInt64] = []
+    package var groups: [UInt64] = []
     /// For each row when the log took it, in milliseconds since 1970.
-    var recordedAt: [Int64] = []
+    package var recordedAt: [Int64] = []
 
     /// Writes columns, heaps and directory. [FMT-100 to FMT-105]
-    func encoded() -> (bytes: [UInt8], directory: [UInt8]) {
+    package func encoded() -> (bytes: [UInt8], directory: [UInt8]) {
         var writer = ChunkWriter()
         writer.number(rows.count)
         writer.add(IntegerChunk(groups.map { Int64(bitPattern: $0) }))
@@ -38,7 +38,7 @@ struct SealedBlock: Sendable {
     }
 
     /// What a reader may skip the block by.
-    var zone: BlockZone {
+    package var zone: BlockZone {
         var zone = BlockZone(
             occurredFrom: rows.occurredAt.min() ?? 0, occurredThrough: rows.occurredAt.max() ?? 0,
             recordedFrom: recordedAt.first ?? 0, recordedThrough: recordedAt.last ?? 0)
@@ -56,21 +56,21 @@ struct SealedBlock: Sendable {
 }
 
 /// The range of what a block holds.
-struct BlockZone: Sendable, Equatable {
+package struct BlockZone: Sendable, Equatable {
     /// The lowest and the highest ordinal; empty if the low one is the higher.
-    struct Ordinals: Sendable, Equatable {
-        var low = UInt32.max
-        var high: UInt32 = 0
+    package struct Ordinals: Sendable, Equatable {
+        package var low = UInt32.max
+        package var high: UInt32 = 0
 
-        mutating func widen(_ ordinal: UInt32) { (low, high) = (min(low, ordinal), max(high, ordinal)) }
+        package mutating func widen(_ ordinal: UInt32) { (low, high) = (min(low, ordinal), max(high, ordinal)) }
     }
 
-    var occurredFrom: Int64
-    var occurredThrough: Int64
-    var recordedFrom: Int64
-    var recordedThrough: Int64
+    package var occurredFrom: Int64
+    package var occurredThrough: Int64
+    package var recordedFrom: Int64
+    package var recordedThrough: Int64
     /// A bit for each kind; bit 0 for rows of no known kind.
-    var kinds: UInt64 = 0
-    var matters = Ordinals()
-    var units = Ordinals()
+    package var kinds: UInt64 = 0
+    package var matters = Ordinals()
+    package var units = Ordinals()
 }

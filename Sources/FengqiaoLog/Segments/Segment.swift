@@ -54,7 +54,7 @@ final class Segment: Sendable {
         else { throw LogError.corrupted("a segment does not end as one", path, at: length - tail) }
         let footerStart = length - tail - UInt64(footerLength)
         let bytes = try read(footerStart, footerLength)
-        guard CRC32C.of(bytes.raw) == trailer.raw.little(UInt32.self, at: 4) else {
+        guard CRC32C.matches(bytes.raw, trailer.raw.little(UInt32.self, at: 4)) else {
             throw LogError.corrupted("a segment's footer does not match its checksum", path, at: footerStart)
         }
         do throws(DecodeError) { footer = try SegmentFooter(bytes.raw, limit: footerStart) } catch {

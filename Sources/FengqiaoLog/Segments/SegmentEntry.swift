@@ -1,18 +1,18 @@
 /// A segment as the manifest lists it. [FMT-36]
-struct SegmentEntry: Sendable, Equatable {
-    static let length = 96
+package struct SegmentEntry: Sendable, Equatable {
+    package static let length = 96
 
-    var first: UInt64
+    package var first: UInt64
     /// The position after its last event.
-    var end: UInt64
+    package var end: UInt64
     /// How many groups there are in the log up to its end.
-    var groups: UInt64
-    var salt: UInt64
+    package var groups: UInt64
+    package var salt: UInt64
     /// The length of the file in bytes.
-    var length: UInt64
-    var lastRecordedAt: Int64
+    package var length: UInt64
+    package var lastRecordedAt: Int64
     /// The SHA-256 of its footer.
-    var digest: [UInt8]
+    package var digest: [UInt8]
 }
 
 extension Segment {

@@ -1,4 +1,4 @@
-internal import FengqiaoSchema
+package import FengqiaoSchema
 
 // The footer of a segment. [FMT-120 to FMT-124] Numbers are varints and texts have their length before them, as
 // in a row.
@@ -13,47 +13,47 @@ internal import FengqiaoSchema
 // A directory lies behind the bytes that it describes.
 
 /// What a segment says of itself.
-struct SegmentFooter: Sendable {
-    struct Part: Sendable {
+package struct SegmentFooter: Sendable {
+    package struct Part: Sendable {
         /// Where the bytes begin in the file, and how many there are before the directory.
-        var offset: UInt64
-        var length: UInt64
-        var directoryLength: Int
-        var directoryCRC: UInt32
+        package var offset: UInt64
+        package var length: UInt64
+        package var directoryLength: Int
+        package var directoryCRC: UInt32
         /// Where the directory ends.
-        var end: UInt64 { offset + length + UInt64(directoryLength) }
+        package var end: UInt64 { offset + length + UInt64(directoryLength) }
     }
 
-    struct Block: Sendable {
-        var part: Part
+    package struct Block: Sendable {
+        package var part: Part
         /// The first row's place in the segment.
-        var firstRow: Int
-        var count: Int
-        var zone: BlockZone
+        package var firstRow: Int
+        package var count: Int
+        package var zone: BlockZone
     }
 
-    var storeID: [UInt8]
-    var salt: UInt64
-    var tailSalt: UInt64
-    var tailLength: UInt64
-    var tailChecksum: UInt32
-    var first: UInt64
-    var count: Int
-    var firstGroup: UInt64
-    var groupCount: UInt64
-    var firstRecordedAt: Int64
-    var lastRecordedAt: Int64
-    var tree: [[UInt8]]
-    var schemas: [KindSchema]
-    var blocks: [Block]
-    var index: Part
+    package var storeID: [UInt8]
+    package var salt: UInt64
+    package var tailSalt: UInt64
+    package var tailLength: UInt64
+    package var tailChecksum: UInt32
+    package var first: UInt64
+    package var count: Int
+    package var firstGroup: UInt64
+    package var groupCount: UInt64
+    package var firstRecordedAt: Int64
+    package var lastRecordedAt: Int64
+    package var tree: [[UInt8]]
+    package var schemas: [KindSchema]
+    package var blocks: [Block]
+    package var index: Part
 
-    var end: UInt64 { first + UInt64(count) }
-    var registry: SchemaRegistry { SchemaRegistry(schemas) }
+    package var end: UInt64 { first + UInt64(count) }
+    package var registry: SchemaRegistry { SchemaRegistry(schemas) }
 }
 
 extension SegmentFooter {
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var writer = RowWriter()
         writer.fixed(storeID)
         writer.little64(salt)
@@ -81,7 +81,7 @@ extension SegmentFooter {
     }
 
     /// Reads a footer of a file whose footer begins at `limit`: everything that it points at lies before.
-    init(_ bytes: RawSpan, limit: UInt64) throws(DecodeError) {
+    package init(_ bytes: RawSpan, limit: UInt64) throws(DecodeError) {
         var reader = RowReader(bytes)
         storeID = bytes.copy(try reader.fixed(16))
         salt = try reader.little64()
@@ -94,8 +94,9 @@ extension SegmentFooter {
         groupCount = try reader.varint()
         firstRecordedAt = try reader.integer()
         lastRecordedAt = try reader.integer()
-        guard !first.addingReportingOverflow(UInt64(count)).overflow,
-            !firstGroup.addingReportingOverflow(groupCount).overflow
+        // Below 2^63, so that a reader that counts on from here cannot overflow.
+        guard first <= UInt64(Int64.max) - UInt64(count), firstGroup <= UInt64(Int64.max),
+            groupCount <= UInt64(Int64.max) - firstGroup
         else { throw DecodeError(.outOfRange, at: reader.offset) }
         tree = []
         for _ in 0..<(try reader.length(Self.treeLimit)) { tree.append(bytes.copy(try reader.fixed(32))) }
@@ -119,13 +120,13 @@ extension SegmentFooter {
     }
 
     /// 128 hashes: two for each bit of a position.
-    static let treeLimit = 128
+    package static let treeLimit = 128
     /// 8 groups within groups: more than anybody nests, and few enough for the stack.
     fileprivate static let depthLimit = 8
 }
 
 extension RowWriter {
-    mutating func little64(_ value: UInt64) {
+    package mutating func little64(_ value: UInt64) {
         little(UInt32(truncatingIfNeeded: value))
         little(UInt32(truncatingIfNeeded: value >> 32))
     }

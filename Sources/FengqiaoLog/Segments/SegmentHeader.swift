@@ -1,4 +1,4 @@
-internal import SystemPackage
+package import SystemPackage
 
 // The first 64 bytes of a segment, little endian. [FMT-70, FMT-71] Its last 16 point at the footer. [FMT-72]
 //
@@ -12,13 +12,13 @@ internal import SystemPackage
 //          +-------+-------+-------+-------+
 
 /// What stands at the head of a segment, and at its end.
-enum SegmentHeader {
-    static let length = 64
-    static let magic: UInt32 = 0x4753_5146  // "FQSG"
-    static let trailerLength = 16
-    static let trailerMagic: UInt32 = 0x4553_5146  // "FQSE"
+package enum SegmentHeader {
+    package static let length = 64
+    package static let magic: UInt32 = 0x4753_5146  // "FQSG"
+    package static let trailerLength = 16
+    package static let trailerMagic: UInt32 = 0x4553_5146  // "FQSE"
 
-    static func encoded(storeID: [UInt8], salt: UInt64, first: UInt64) -> [UInt8] {
+    package static func encoded(storeID: [UInt8], salt: UInt64, first: UInt64) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.append(little: magic)
         bytes.append(little: UInt32(0))
@@ -33,7 +33,7 @@ enum SegmentHeader {
         return bytes
     }
 
-    static func trailer(footer: [UInt8]) -> [UInt8] {
+    package static func trailer(footer: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.append(little: UInt32(footer.count))
         bytes.append(little: CRC32C.of(footer.raw))
@@ -43,7 +43,7 @@ enum SegmentHeader {
     }
 
     /// Checks a header, and reads whose it is.
-    static func decode(
+    package static func decode(
         _ bytes: [UInt8], _ path: FilePath
     ) throws(LogError) -> (storeID: [UInt8], salt: UInt64, first: UInt64) {
         let raw = bytes.raw
@@ -52,7 +52,7 @@ enum SegmentHeader {
         }
         let lowestReader = raw.little(UInt8.self, at: 9)
         if lowestReader != Format.version { throw LogError.unsupported(lowestReader, path, at: 9) }
-        guard CRC32C.of(raw.extracting(8..<length)) == raw.little(UInt32.self, at: 4) else {
+        guard CRC32C.matches(raw.extracting(8..<length), raw.little(UInt32.self, at: 4)) else {
             throw LogError.corrupted("a segment's header does not match its checksum", path, at: 0)
         }
         return (raw.copy(16..<32), raw.little(UInt64.self, at: 32), raw.little(UInt64.self, at: 40))

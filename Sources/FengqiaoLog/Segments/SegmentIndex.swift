@@ -1,4 +1,4 @@
-internal import FengqiaoSchema
+package import FengqiaoSchema
 
 // What a segment knows beside its events, laid out like a block. [FMT-106 to FMT-113]
 //
@@ -99,34 +99,39 @@ struct SegmentIndexBuilder {
 }
 
 /// Where a segment's index lies, as its directory says.
-struct SegmentIndex: Sendable {
+package struct SegmentIndex: Sendable {
     /// 8,192 rows: some 16 KB, which is what looking up one matter reads beside its streams.
-    static let postingsPart = 8_192
+    package static let postingsPart = 8_192
 
-    var names: [(base: UInt64, strings: BytesEntry)] = []
-    var commandBase: UInt64
-    var keys: BytesEntry
-    var digests: BytesEntry
-    var commandStarts: ChunkEntry
-    var commandCounts: ChunkEntry
-    var streams: ChunkEntry
-    var ends: ChunkEntry
-    var rows: [ChunkEntry] = []
-    var rowCount: Int
-    var filter: (offset: UInt64, length: Int, crc: UInt32)
-    var matters: HashTableEntry
-    var eventIDs: HashTableEntry
-    var commands: HashTableEntry
-    var heaps: [HeapEntry] = []
-    private(set) var end: UInt64
+    package var names: [(base: UInt64, strings: BytesEntry)] = []
+    package var commandBase: UInt64
+    package var keys: BytesEntry
+    package var digests: BytesEntry
+    package var commandStarts: ChunkEntry
+    package var commandCounts: ChunkEntry
+    package var streams: ChunkEntry
+    package var ends: ChunkEntry
+    package var rows: [ChunkEntry] = []
+    package var rowCount: Int
+    package var filter: (offset: UInt64, length: Int, crc: UInt32)
+    package var matters: HashTableEntry
+    package var eventIDs: HashTableEntry
+    package var commands: HashTableEntry
+    package var heaps: [HeapEntry] = []
+    package private(set) var end: UInt64
 
-    init(_ bytes: RawSpan, at start: UInt64) throws(DecodeError) {
+    package init(_ bytes: RawSpan, at start: UInt64) throws(DecodeError) {
         var reader = RowReader(bytes)
         var offset = start
         var budget = SegmentLimits.values
         for _ in NameSpace.allCases {
             let base = try reader.varint()
-            names.append((base, try reader.bytesEntry(&offset, &budget)))
+            let strings = try reader.bytesEntry(&offset, &budget)
+            // Ordinals have 32 bits, and the highest stands for "no name".
+            guard base <= UInt64(NameTable.none) - UInt64(strings.ends.count) else {
+                throw DecodeError(.outOfRange, at: reader.offset)
+            }
+            names.append((base, strings))
         }
         commandBase = try reader.varint()
         keys = try reader.bytesEntry(&offset, &budget)
@@ -157,10 +162,12 @@ struct SegmentIndex: Sendable {
     }
 
     /// A stream's key in the postings.
-    static func key(_ space: NameSpace, _ ordinal: UInt32) -> UInt64 { UInt64(ordinal) << 3 | UInt64(space.index) }
+    package static func key(_ space: NameSpace, _ ordinal: UInt32) -> UInt64 {
+        UInt64(ordinal) << 3 | UInt64(space.index)
+    }
 
     /// Spreads a stream's key over 64 bits for the filter: the finaliser of MurmurHash3 (Appleby, 2011).
-    static func mix(_ key: UInt64) -> UInt64 {
+    package static func mix(_ key: UInt64) -> UInt64 {
         var hash = key &+ 0x9e37_79b9_7f4a_7c15
         hash = (hash ^ hash >> 33) &* 0xff51_afd7_ed55_8ccd
         hash = (hash ^ hash >> 33) &* 0xc4ce_b9fe_1a85_ec53

@@ -4,9 +4,9 @@ internal import Crypto
 // them, and they are not kept.
 
 /// The hashes of RFC 6962, section 2.1.
-enum TreeHash {
+package enum TreeHash {
     /// The hash of a leaf: an event's position and recordedAt, 8 bytes each, and its row.
-    static func leaf(_ position: UInt64, _ recordedAt: Int64, _ row: RawSpan) -> [UInt8] {
+    package static func leaf(_ position: UInt64, _ recordedAt: Int64, _ row: RawSpan) -> [UInt8] {
         var head: [UInt8] = [0]
         head.append(little: position)
         head.append(little: recordedAt)
@@ -17,15 +17,15 @@ enum TreeHash {
     }
 
     /// The hash of a node with two children.
-    static func node(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
+    package static func node(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
         digest([1] + left + right)
     }
 
     /// The root of a tree without leaves.
-    static var empty: [UInt8] { digest([]) }
+    package static var empty: [UInt8] { digest([]) }
 
     /// The SHA-256 of bytes.
-    static func digest(_ bytes: [UInt8]) -> [UInt8] {
+    package static func digest(_ bytes: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
         return Array(hash.finalize())

@@ -5,30 +5,30 @@
 ///
 /// The ranges of two runs, one behind the other, are that of both; the range that begins at 0 has the tree's
 /// root. So each segment can keep its own, and nothing has to be hashed twice.
-struct TreeRange: Sendable, Equatable {
+package struct TreeRange: Sendable, Equatable {
     /// The position of the first event, and that after the last.
-    private(set) var start: UInt64
-    private(set) var end: UInt64
+    package private(set) var start: UInt64
+    package private(set) var end: UInt64
     /// The roots of the subtrees. Their sizes follow from the positions.
-    private(set) var hashes: [[UInt8]] = []
+    package private(set) var hashes: [[UInt8]] = []
 
-    init(from start: UInt64) {
+    package init(from start: UInt64) {
         self.start = start
         end = start
     }
 
     /// A range as it was stored; nil unless there are as many hashes as it has subtrees.
-    init?(from start: UInt64, count: UInt64, hashes: [[UInt8]]) {
+    package init?(from start: UInt64, count: UInt64, hashes: [[UInt8]]) {
         guard !start.addingReportingOverflow(count).overflow else { return nil }
         (self.start, end, self.hashes) = (start, start + count, hashes)
         guard hashes.allSatisfy({ $0.count == 32 }), hashes.count == levels.count else { return nil }
     }
 
     /// Adds the next event by the hash of its leaf.
-    mutating func append(leaf: [UInt8]) { append(hash: leaf, level: 0) }
+    package mutating func append(leaf: [UInt8]) { append(hash: leaf, level: 0) }
 
     /// Adds the range that follows.
-    mutating func append(_ next: TreeRange) {
+    package mutating func append(_ next: TreeRange) {
         precondition(next.start == end, "ranges follow each other")
         for (hash, level) in zip(next.hashes, next.levels) { append(hash: hash, level: level) }
     }
@@ -47,7 +47,7 @@ struct TreeRange: Sendable, Equatable {
     }
 
     /// The sizes of the subtrees, as powers of two.
-    var levels: [Int] {
+    package var levels: [Int] {
         var levels: [Int] = []
         var at = start
         while at < end {
@@ -60,7 +60,7 @@ struct TreeRange: Sendable, Equatable {
     }
 
     /// The tree's root; that of no events is the hash of nothing. Nil unless the range begins at 0.
-    var root: [UInt8]? {
+    package var root: [UInt8]? {
         guard start == 0 else { return nil }
         guard var root = hashes.last else { return TreeHash.empty }
         for hash in hashes.dropLast().reversed() { root = TreeHash.node(hash, root) }

@@ -34,7 +34,12 @@ extension FieldColumn {
         case .list:
             let elements = elements(index)
             row.varint(UInt64(elements.count))
-            for element in elements { try writeElement(element, &names, to: &row) }
+            let start = row.bytes.count
+            for element in elements {
+                try writeElement(element, &names, to: &row)
+                // A few stored bytes may stand for millions of elements.
+                guard row.bytes.count - start <= RowWriter.limit else { throw DecodeError(.outOfRange, at: start) }
+            }
         case .record:
             for element in elements(index) { try writeElement(element, &names, to: &row) }
         }

@@ -1,5 +1,8 @@
 /// Writes the values of a canonical row, in the one spelling that ``RowReader`` accepts.
 public struct RowWriter: Sendable {
+    /// 16 MiB, in bytes: no row is longer, so a group that would make one is damage.
+    package static let limit = 16 << 20
+
     /// What has been written.
     public private(set) var bytes: [UInt8] = []
 
