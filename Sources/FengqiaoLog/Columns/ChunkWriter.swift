@@ -56,7 +56,7 @@ struct ChunkWriter {
         }
     }
 
-    /// Adds the heaps, and nothing after them.
+    /// Adds the heaps, and nothing after them. [FMT-93]
     mutating func finish() {
         for heap in heaps { heap.write(to: &bytes, &directory) }
     }

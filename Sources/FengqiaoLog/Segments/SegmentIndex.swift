@@ -126,11 +126,11 @@ struct SegmentIndex: Sendable {
         var budget = SegmentLimits.values
         for _ in NameSpace.allCases {
             let base = try reader.varint()
-            names.append((base, try reader.bytesEntry(&offset, &budget)))
+            names.append((base, try reader.bytesEntry(&offset, &budget, limit: SegmentLimits.indexHeap)))
         }
         commandBase = try reader.varint()
-        keys = try reader.bytesEntry(&offset, &budget)
-        digests = try reader.bytesEntry(&offset, &budget)
+        keys = try reader.bytesEntry(&offset, &budget, limit: SegmentLimits.indexHeap)
+        digests = try reader.bytesEntry(&offset, &budget, limit: SegmentLimits.indexHeap)
         commandStarts = try reader.chunkEntry(&offset, &budget)
         commandCounts = try reader.chunkEntry(&offset, &budget)
         streams = try reader.chunkEntry(&offset, &budget)
@@ -151,7 +151,7 @@ struct SegmentIndex: Sendable {
         matters = try reader.tableEntry(&offset, &budget)
         eventIDs = try reader.tableEntry(&offset, &budget)
         commands = try reader.tableEntry(&offset, &budget)
-        for _ in HeapKind.allCases { heaps.append(try reader.heapEntry(&offset)) }
+        for _ in HeapKind.allCases { heaps.append(try reader.heapEntry(&offset, limit: SegmentLimits.indexHeap)) }
         guard reader.isAtEnd else { throw DecodeError(.trailingBytes, at: reader.offset) }
         end = offset
     }
