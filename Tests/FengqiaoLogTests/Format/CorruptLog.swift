@@ -16,10 +16,10 @@ struct CorruptLog {
     }
 
     /// One fault. Those that are harmless are not faults to a reader; why, their names say.
-    struct Fault {
+    struct Fault: Sendable {
         var name: String
         var isHarmless = false
-        var apply: (inout CorruptLog) -> Void
+        var apply: @Sendable (inout CorruptLog) -> Void
     }
 
     private(set) var files: [String: [UInt8]]

@@ -71,7 +71,7 @@ private struct Told {
         } catch { open = words(error) }
         do throws(LogError) {
             let found = try LogReader.open(at: FormatLog.path, fileSystem: third).verify()
-            let faults = found.faults.map { "corrupted \(log.label($0.file)) at \($0.offset): \($0.what)" }
+            let faults = found.faults.map { "\(log.label($0.file)) at \($0.offset): \($0.what)" }
             verify = faults.isEmpty ? events(Int(found.events)) : faults.joined(separator: " | ")
             for note in found.notes { verify += ", noted: \(note.what)" }
         } catch { verify = words(error) }

@@ -96,8 +96,9 @@ private struct CallRecord {
         note("open after the writer died")
         try tear()
         log = try recover(consume log, options)
-        note("open after a torn append, with files to sweep")
+        note("open after a torn append, with another file to sweep")
         #expect(try rows(log).count == 6)
+        #expect(log.recovery.tornBytes == 1)
         try log.close()
     }
 
@@ -106,8 +107,12 @@ private struct CallRecord {
         return try EventLog.open(at: FormatLog.path, options: options, fileSystem: disk)
     }
 
-    /// Leaves a file that no manifest lists.
+    /// Leaves part of an append, and a file that no manifest lists.
     private func tear() throws {
+        let tail = try #require(memory.contents.keys.filter { $0.hasSuffix(".tail") }.sorted().last)
+        var bytes = try #require(memory.contents[tail])
+        bytes[(bytes.lastIndex { $0 != 0 } ?? 0) + 1] = 0x46
+        memory.replace(tail, bytes)
         try memory.create(FormatLog.path.appending("segments/00000000000000000009-00000000000000ff.seg.tmp")).close()
     }
 

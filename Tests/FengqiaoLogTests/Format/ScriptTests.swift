@@ -44,11 +44,12 @@ struct FormatScriptTests {
         #expect(try Script.run(whole.string).lines == expected)
     }
 
-    @Test("it notices a flipped bit in any file that has events")
+    // In the last tail, damage to an append that no later one names looks like one that never returned.
+    @Test("it notices a flipped bit in any file but the last tail")
     func damage() throws {
         let folder = try TemporaryFolder()
         let files = try FormatFixture.files(.sealed)
-        for name in files.keys.sorted() where name != "LOCK" && name != "PUBLISHED" {
+        for name in files.keys.sorted().dropLast() where name != "LOCK" && name != "PUBLISHED" {
             var damaged = files
             damaged[name]?[70] ^= 1
             try FormatFixture.renew(damaged, in: folder.url)
