@@ -77,6 +77,8 @@ extension AppendGroup {
     func check() throws(LogError) {
         func refuse(_ what: String) -> LogError { LogError(.invalidArgument, what) }
         if ends.isEmpty { throw refuse("a group has no rows; leave it out") }
+        // Segments write times as numbers of a row, among which it stands for none. [FMT-23]
+        if recordedAt == .min { throw refuse("recorded at the lowest 64-bit number; give the time") }
         if ends.count > LogLimits.rows { throw refuse("more than \(LogLimits.rows) rows; split the group") }
         if commandKey.count > LogLimits.commandKey {
             throw refuse(

@@ -40,7 +40,7 @@ extension [UInt8] {
         unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
     }
 
-    /// Adds an integer, little end first.
+    /// Adds an integer, little end first. [FMT-1]
     mutating func append<T: FixedWidthInteger & BitwiseCopyable>(little value: T) {
         unsafe Swift.withUnsafeBytes(of: value.littleEndian) { unsafe append(contentsOf: $0) }
     }
@@ -54,7 +54,7 @@ extension [UInt8] {
     }
 }
 
-/// CRC32C, the checksum of every file of the log: 32 bits find any burst of up to 32 flipped bits,
+/// CRC32C, the checksum of every file of the log [FMT-2]: 32 bits find any burst of up to 32 flipped bits,
 /// and processors have an instruction for it.
 package enum CRC32C {
     package static func of(_ bytes: RawSpan, after crc: UInt32 = 0) -> UInt32 {

@@ -4,7 +4,7 @@ extension EventLog {
     /// 4 MiB, in bytes: of the memory for frames kept between appends.
     private static let keptScratch = 4 << 20
 
-    /// Stores groups of events: all of them with one write and one sync, each of them whole or not
+    /// Stores groups of events: all of them with one write and one sync [FMT-150], each of them whole or not
     /// at all. Returns when they are on the disk, with the positions that each group got.
     ///
     /// Throws `invalidArgument` for what is outside the limits and `full` where there is no space;
@@ -103,7 +103,7 @@ extension EventLog {
         }
     }
 
-    /// Freezes the tail and begins a new one. A full disk before the manifest is swapped changes
+    /// Freezes the tail and begins a new one. [FMT-151] A full disk before the manifest is swapped changes
     /// nothing; any other error poisons.
     func rotate() throws(LogError) {
         if manifest.tails.count >= LogLimits.tails {

@@ -89,7 +89,7 @@ public final class EventLog {
         try reader().forEachFrame(from: from, body)
     }
 
-    /// Closes the log and marks it as closed, so that the next opening has nothing to copy. A log that
+    /// Closes the log and marks it as closed [FMT-153], so that the next opening has nothing to copy. A log that
     /// is poisoned is only let go. Closing twice is harmless.
     public func close() throws(LogError) {
         if isClosed { return }

@@ -13,7 +13,7 @@ struct Layout: Sendable {
 
     func tail(_ entry: TailEntry) -> FilePath { segments.appending(Self.tailName(entry.first, entry.salt)) }
 
-    /// `<first position, 20 digits>-<salt, 16 hex digits>.tail`. The salt is in the name because a
+    /// `<first position, 20 digits>-<salt, 16 hex digits>.tail`. [FMT-7] The salt is in the name because a
     /// recovered tail begins at the same position as the one that it replaces, and both exist until
     /// the manifest has been swapped.
     static func tailName(_ first: UInt64, _ salt: UInt64) -> String {

@@ -54,7 +54,7 @@ public enum LogLimits {
     public static let rows = 4 << 20
 }
 
-/// What is the same in every file of the log.
+/// What is the same in every file of the log. [FMT-3 to FMT-6]
 enum Format {
     /// The only version there is; 0 is never valid, so that zeroed bytes are not a version.
     static let version: UInt8 = 1

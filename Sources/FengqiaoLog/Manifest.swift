@@ -160,7 +160,7 @@ package struct Manifest: Sendable, Equatable {
         return manifest
     }
 
-    /// Whether the tails follow each other without a gap, and only the last may be written.
+    /// Whether the files follow each other without a gap, and only the last may be written. [FMT-37]
     private var holdsTogether: Bool {
         guard let last = tails.last, last.state != .frozen, generation > 0, generation < .max else {
             return false

@@ -17,7 +17,7 @@ internal import SystemPackage
 //          the last checksum in them
 
 /// How far readers in other processes may read. Written in place after each append and not synced:
-/// after a crash of the machine it only tells what had been synced by then.
+/// after a crash of the machine it only tells what had been synced by then. [FMT-45]
 struct Published: Sendable, Equatable {
     static let magic: UInt32 = 0x4250_5146  // "FQPB"
     /// 64 bytes: within one disk sector, so that it is written whole or not at all.

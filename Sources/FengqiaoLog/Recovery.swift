@@ -85,8 +85,8 @@ func openListed(_ path: FilePath, _ fileSystem: any FileSystem) throws(LogError)
 /// 1 MiB, in bytes: of frames written at a time while copying.
 private let copyStep = 1 << 20
 
-/// Copies the whole frames of a tail into a new one with a salt of its own, on the disk when this
-/// returns. The old file is not written to again: after a failed sync the system may take pages for
+/// Copies the whole frames of a tail into a new one with a salt of its own [FMT-61, FMT-62], on the disk when
+/// this returns. The old file is not written to again: after a failed sync the system may take pages for
 /// written that are not.
 func copyTail(
     _ entry: TailEntry, limit: UInt64, _ layout: Layout, _ fileSystem: any FileSystem, storeID: [UInt8]

@@ -57,7 +57,7 @@ struct TailScanner: ~Copyable {
         (self.offset, self.position, self.checksum) = (offset, position, checksum)
     }
 
-    /// Goes to the next frame.
+    /// Goes to the next frame. [FMT-29]
     mutating func next() throws(LogError) -> Step {
         current = nil
         if offset == limit { return .end }
@@ -85,7 +85,7 @@ struct TailScanner: ~Copyable {
         return .frame
     }
 
-    /// What there is where no frame begins: nothing, if all that follows is space that was set aside.
+    /// What there is where no frame begins: nothing, if all that follows is space that was set aside. [FMT-14]
     private func rest() throws(LogError) -> Step { try contentEnd(limit) == offset ? .end : .bad }
 
     /// Where the last byte before `limit` that is not zero ends; ``offset`` if there is none from there on.
@@ -158,7 +158,7 @@ struct TailScanner: ~Copyable {
 
 extension TailScanner {
     /// After a bad frame at ``offset``: where a frame starts that was written when the bytes there had
-    /// been synced, if there is one. The salt keeps frames of other files, and text that looks like
+    /// been synced, if there is one. [FMT-60] The salt keeps frames of other files, and text that looks like
     /// a frame, from being taken for one.
     func evidenceOfDamage() throws(LogError) -> UInt64? {
         let bad = offset

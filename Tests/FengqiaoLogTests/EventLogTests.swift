@@ -99,6 +99,7 @@ import Testing
     @Test func whatIsOutsideTheLimitsIsRefusedAndNothingHappens() throws {
         let folder = try TestFolder()
         let log = try EventLog.create(at: folder.log)
+        #expect(failure { _ = try log.append([group(["a"], at: .min)]) }?.code == .invalidArgument)
         _ = try log.append([group(["a"], at: 10, key: "k")])
         let before = try picture(folder.log)
         var tooLong = AppendGroup(recordedAt: 10)

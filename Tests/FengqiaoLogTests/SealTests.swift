@@ -101,6 +101,32 @@ struct SealTests {
         #expect(try again.append([group]).first?.lowerBound == again.end - 1)
     }
 
+    @Test("a tail with more names than a block may have text is sealed, and the names come back")
+    func manyNames() throws {
+        let folder = try TestFolder()
+        let schema = KindSchema(kind: 1, version: 1, name: "A", stream: .matter, fields: [])
+        let options = LogOptions(durability: .none, schemas: SchemaRegistry([schema]))
+        let log = try EventLog.create(at: folder.log, options: options)
+        var group = AppendGroup(recordedAt: 1)
+        // 26 MB of names in one append, which no rotation can cut.
+        for number in 0..<26_000 {
+            var row = RowWriter()
+            row.fixed([1, 1, 1, 0])
+            row.text(String(repeating: "\(number)-", count: 1_000 / "\(number)-".utf8.count + 1))
+            row.varint(1)
+            row.integer(0)
+            row.text("w")
+            row.text("u")
+            group.append(row: row.bytes)
+        }
+        _ = try log.append([group])
+        let before = try frames(log.reader())
+        try log.freeze()
+        #expect(try log.seal() == 1)
+        #expect(try frames(log.reader()) == before)
+        #expect(before.first?.rows.count == 26_000)
+    }
+
     @Test("reports, single matters and time ranges read the same from segments as from tails")
     func reading() async throws {
         let folder = try TestFolder()

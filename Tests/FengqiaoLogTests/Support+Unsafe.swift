@@ -1,3 +1,4 @@
+import CFengqiaoSystem
 import FengqiaoLog
 import SystemPackage
 
@@ -124,3 +125,9 @@ func failure(_ body: () throws -> Void) -> LogError? {
 
 /// A copy of the bytes of a span.
 func copyBytes(_ bytes: RawSpan) -> [UInt8] { unsafe bytes.withUnsafeBytes { unsafe Array($0) } }
+
+/// The checksum of the log's files.
+func crc32c(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    let copy = Array(bytes)
+    return unsafe fq_crc32c(0, copy, copy.count)
+}

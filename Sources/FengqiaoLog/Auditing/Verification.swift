@@ -56,8 +56,11 @@ private struct VerificationRun {
     private var tree = TreeRange(from: 0)
     private var isTreeWhole = true
     private var total: UInt64 = 0
-    /// The length and the last checksum of the tail before, as the next one's header names them.
-    private var previous: (length: UInt64, checksum: UInt32) = (0, 0)
+    /// The length and the last checksum of the tail before, as the next one's header names them; nil where the
+    /// file that says so cannot be read.
+    private var previous: (length: UInt64, checksum: UInt32)? = (0, 0)
+    /// Whether every segment so far could be opened, so that all names are there that the next one uses.
+    private var areNamesWhole = true
 
     init(_ reader: LogReader, _ progress: ((UInt64, UInt64) -> Void)?) {
         (self.reader, self.progress) = (reader, progress)
@@ -82,17 +85,26 @@ private struct VerificationRun {
                 let segment = try reader.segments.segment(entry)
                 set.segments.append(segment)
                 previous = (segment.footer.tailLength, segment.footer.tailChecksum)
-                do { try verify(segment, set, &state) } catch {
+                do {
+                    if areNamesWhole { try verify(segment, set, &state) } else { try readParts(of: segment) }
+                } catch {
                     state = nil
                     try note(error)
                 }
             } catch {
                 if error.cause == .noSuchFileOrDirectory { throw error }
-                state = nil
+                (state, previous, areNamesWhole) = (nil, nil, false)
                 try note(error)
             }
             progress?(entry.end, total)
         }
+    }
+
+    /// Reads what can be read without the names of a segment before: a file is not blamed for another one.
+    private func readParts(of segment: Segment) throws(LogError) {
+        for block in segment.footer.blocks.indices { _ = try segment.rows(ofBlock: block) }
+        for space in NameSpace.allCases { _ = try segment.names(space) }
+        _ = try segment.commands()
     }
 
     private mutating func verify(
@@ -136,7 +148,10 @@ private struct VerificationRun {
     mutating func tails(_ view: LogView) throws(LogError) {
         for (index, entry) in view.tails.enumerated() {
             let isLast = index == view.tails.count - 1
-            do { try verify(entry, isOpen: isLast && view.isOpenEnded, isLast: isLast) } catch {
+            // What the manifest says of it, as long as the file itself does not say otherwise.
+            let before = previous
+            previous = (entry.length, entry.lastChecksum)
+            do { try verify(entry, after: before, isOpen: isLast && view.isOpenEnded, isLast: isLast) } catch {
                 if error.cause == .noSuchFileOrDirectory { throw error }
                 try note(error)
             }
@@ -145,7 +160,9 @@ private struct VerificationRun {
         if isTreeWhole { result.root = tree.root }
     }
 
-    private mutating func verify(_ entry: TailEntry, isOpen: Bool, isLast: Bool) throws(LogError) {
+    private mutating func verify(
+        _ entry: TailEntry, after before: (length: UInt64, checksum: UInt32)?, isOpen: Bool, isLast: Bool
+    ) throws(LogError) {
         let path = reader.layout.tail(entry)
         let file = try system("opening a tail", path) { () throws(Errno) in
             try reader.fileSystem.open(path, for: .read)
@@ -157,8 +174,11 @@ private struct VerificationRun {
         }
         var scanner = try TailScanner(
             file, path, entry, storeID: reader.storeID, limit: isOpen ? length : entry.length)
-        guard scanner.header.previousLength == previous.length, scanner.header.previousChecksum == previous.checksum
-        else { throw LogError.corrupted("a tail does not follow the one before", path, at: 48) }
+        if let before,
+            scanner.header.previousLength != before.length || scanner.header.previousChecksum != before.checksum
+        {
+            throw LogError.corrupted("a tail does not follow the one before", path, at: 48)
+        }
         var last = Int64.min
         scan: while true {
             switch try scanner.next() {
@@ -190,6 +210,7 @@ private struct VerificationRun {
         if scanner.offset < entry.length {
             throw LogError.corrupted("synced bytes are damaged", path, at: scanner.offset)
         }
+        previous = (scanner.offset, scanner.checksum)
         if !isOpen { try scanner.check(endsAs: entry) }
         let contentEnd = try scanner.contentEnd(length)
         if contentEnd > scanner.offset {
@@ -201,7 +222,6 @@ private struct VerificationRun {
                         "\(contentEnd - scanner.offset) bytes after the last whole group: an append that is under way, or "
                         + "that never returned, or damage to one that did"))
         }
-        previous = (scanner.offset, scanner.checksum)
     }
 }
 

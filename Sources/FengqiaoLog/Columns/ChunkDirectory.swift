@@ -78,8 +78,10 @@ extension RowReader {
     }
 
     @_lifetime(self: copy self)
-    package mutating func bytesEntry(_ offset: inout UInt64, _ budget: inout Int) throws(DecodeError) -> BytesEntry {
-        BytesEntry(ends: try chunkEntry(&offset, &budget), heapStart: try length(SegmentLimits.heap))
+    package mutating func bytesEntry(
+        _ offset: inout UInt64, _ budget: inout Int, limit: Int = SegmentLimits.heap
+    ) throws(DecodeError) -> BytesEntry {
+        BytesEntry(ends: try chunkEntry(&offset, &budget), heapStart: try length(limit))
     }
 
     @_lifetime(self: copy self)

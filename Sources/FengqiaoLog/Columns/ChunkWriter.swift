@@ -58,7 +58,7 @@ package struct ChunkWriter {
         }
     }
 
-    /// Adds the heaps, and nothing after them.
+    /// Adds the heaps, and nothing after them. [FMT-93]
     package mutating func finish() {
         for heap in heaps { heap.write(to: &bytes, &directory) }
     }

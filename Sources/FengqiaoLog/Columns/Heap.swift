@@ -59,8 +59,8 @@ package struct HeapEntry: Sendable {
 
 extension RowReader {
     @_lifetime(self: copy self)
-    package mutating func heapEntry(_ offset: inout UInt64) throws(DecodeError) -> HeapEntry {
-        var heap = HeapEntry(rawLength: try length(SegmentLimits.heap))
+    package mutating func heapEntry(_ offset: inout UInt64, limit: Int) throws(DecodeError) -> HeapEntry {
+        var heap = HeapEntry(rawLength: try length(limit))
         for page in 0..<((heap.rawLength + HeapBuilder.page - 1) / HeapBuilder.page) {
             let stored = try length(heap.rawLength(page: page))
             heap.pages.append(.init(offset: offset, storedLength: stored, crc: try little32()))

@@ -3,6 +3,12 @@ internal import CLZ4
 // Unsafe: liblz4 takes pointers and sizes. The sizes are those of the buffers handed over, and
 // `LZ4_decompress_safe` writes no further than the size it is given, whatever the input.
 
+/// The library that packs blocks.
+package enum LZ4Library {
+    /// Its version as a number, such as 10904 for 1.9.4. Two versions may pack the same bytes differently.
+    package static var version: Int { Int(LZ4_versionNumber()) }
+}
+
 /// LZ4 blocks, without the frame format around them: the frame of the log has lengths and a checksum
 /// of its own.
 package enum LZ4 {

@@ -1,7 +1,7 @@
 internal import FengqiaoSchema
 internal import SystemPackage
 
-/// Turns one frozen tail into a segment, on whatever thread runs it, while the log goes on.
+/// Turns one frozen tail into a segment [FMT-152], on whatever thread runs it, while the log goes on.
 ///
 /// ```swift
 /// if let job = try log.nextSeal() {

@@ -82,7 +82,7 @@ package struct BlockDirectory: Sendable {
             tables.append(Table(schema: schema, count: tableCount, fields: fields))
         }
         guard rows == count else { throw DecodeError(.outOfRange, at: reader.offset) }
-        for _ in HeapKind.allCases { heaps.append(try reader.heapEntry(&offset)) }
+        for _ in HeapKind.allCases { heaps.append(try reader.heapEntry(&offset, limit: SegmentLimits.heap)) }
         guard reader.isAtEnd else { throw DecodeError(.trailingBytes, at: reader.offset) }
         end = offset
     }

@@ -1,7 +1,7 @@
 package import FengqiaoSchema
 
-// The footer of a segment. [FMT-120 to FMT-124] Numbers are varints and texts have their length before them, as
-// in a row.
+// The footer of a segment. [FMT-73, FMT-74, FMT-120 to FMT-124] Numbers are varints and texts have their length
+// before them, as in a row.
 //
 //   store id (16 bytes), salt (8), salt of the tail (8), its length, its last checksum (4)
 //   first position, count of events, first group, count of groups, first and last recordedAt (zigzag)

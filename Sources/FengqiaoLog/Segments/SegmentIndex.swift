@@ -126,7 +126,7 @@ package struct SegmentIndex: Sendable {
         var budget = SegmentLimits.values
         for _ in NameSpace.allCases {
             let base = try reader.varint()
-            let strings = try reader.bytesEntry(&offset, &budget)
+            let strings = try reader.bytesEntry(&offset, &budget, limit: SegmentLimits.indexHeap)
             // Ordinals have 32 bits, and the highest stands for "no name".
             guard base <= UInt64(NameTable.none) - UInt64(strings.ends.count) else {
                 throw DecodeError(.outOfRange, at: reader.offset)
@@ -134,8 +134,8 @@ package struct SegmentIndex: Sendable {
             names.append((base, strings))
         }
         commandBase = try reader.varint()
-        keys = try reader.bytesEntry(&offset, &budget)
-        digests = try reader.bytesEntry(&offset, &budget)
+        keys = try reader.bytesEntry(&offset, &budget, limit: SegmentLimits.indexHeap)
+        digests = try reader.bytesEntry(&offset, &budget, limit: SegmentLimits.indexHeap)
         commandStarts = try reader.chunkEntry(&offset, &budget)
         commandCounts = try reader.chunkEntry(&offset, &budget)
         streams = try reader.chunkEntry(&offset, &budget)
@@ -156,7 +156,7 @@ package struct SegmentIndex: Sendable {
         matters = try reader.tableEntry(&offset, &budget)
         eventIDs = try reader.tableEntry(&offset, &budget)
         commands = try reader.tableEntry(&offset, &budget)
-        for _ in HeapKind.allCases { heaps.append(try reader.heapEntry(&offset)) }
+        for _ in HeapKind.allCases { heaps.append(try reader.heapEntry(&offset, limit: SegmentLimits.indexHeap)) }
         guard reader.isAtEnd else { throw DecodeError(.trailingBytes, at: reader.offset) }
         end = offset
     }

@@ -9,6 +9,10 @@ package enum SegmentLimits {
     /// 24 MiB, in bytes: one heap of a block. A block ends with the row that passes ``blockBytes``, and a row
     /// has at most 16 MiB.
     package static let heap = blockBytes + LogLimits.row
+    /// 4 GiB, in bytes: one heap of an index, as far as the 32 bits of an end reach. A tail of one large append has
+    /// more names and keys than a block may have text. A directory names each page, so that a damaged length
+    /// alone makes nobody ask for so much.
+    package static let indexHeap = Int(UInt32.max)
     /// 33,554,432 values in the columns of a block: as many as 24 MiB of rows can have fields, and all the
     /// columns of 16,384 events.
     package static let values = 32 << 20

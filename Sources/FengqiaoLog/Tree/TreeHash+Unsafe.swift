@@ -3,7 +3,7 @@ internal import Crypto
 // Unsafe: the hash function takes a pointer and a count; both are those of the array or the span that lends
 // them, and they are not kept.
 
-/// The hashes of RFC 6962, section 2.1.
+/// The hashes of RFC 6962, section 2.1. [FMT-140, FMT-141]
 package enum TreeHash {
     /// The hash of a leaf: an event's position and recordedAt, 8 bytes each, and its row.
     package static func leaf(_ position: UInt64, _ recordedAt: Int64, _ row: RawSpan) -> [UInt8] {

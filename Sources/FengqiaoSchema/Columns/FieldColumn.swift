@@ -55,7 +55,7 @@ public struct FieldColumn: Sendable {
     /// For `list` and `record`: the columns of the group's fields.
     public package(set) var children: [FieldColumn] = []
 
-    /// Marks an absent number.
+    /// Marks an absent number. [FMT-89]
     public static let absentInteger = Int64.min
     /// Marks an absent code or flag.
     public static let absentCode: UInt8 = 255

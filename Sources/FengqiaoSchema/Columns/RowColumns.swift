@@ -131,7 +131,7 @@ public struct RowColumns: Sendable {
         notes.appendAbsent()
     }
 
-    /// Writes one row, byte for byte as it was added.
+    /// Writes one row, byte for byte as it was added. [FMT-130 to FMT-134]
     ///
     /// - Throws: ``DecodeError`` where an ordinal has no name or a table is missing.
     package func write(_ index: Int, _ names: inout some NameSource, to row: inout RowWriter) throws(DecodeError) {

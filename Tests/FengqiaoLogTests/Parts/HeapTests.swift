@@ -35,7 +35,7 @@ struct HeapTests {
             var reader = RowReader(directory.rawSpan)
             var (offset, budget) = (UInt64(0), SegmentLimits.values)
             for _ in 0..<3 { columns.append(try reader.bytesEntry(&offset, &budget)) }
-            for _ in HeapKind.allCases { heaps.append(try reader.heapEntry(&offset)) }
+            for _ in HeapKind.allCases { heaps.append(try reader.heapEntry(&offset, limit: SegmentLimits.heap)) }
         }
     }
 
