@@ -41,7 +41,8 @@ enum Concurrent {
             }
         }
         return RunResult(
-            microseconds: run.duration.microseconds, syncs: run.syncs, stored: run.digest.description,
+            microseconds: run.duration.microseconds, syncs: run.syncs,
+            appends: WriterTeam.writers * options.appendsPerWriter, stored: run.digest.description,
             peakMemory: Memory.now().peak)
     }
 

@@ -43,7 +43,8 @@ extension Durable {
             // Told before everything is read back, which is no part of appending.
             let memory = Memory.now()
             return RunResult(
-                microseconds: duration.microseconds, syncs: syncs, stored: try files.stored().description,
+                microseconds: duration.microseconds, syncs: syncs, appends: events / perSync,
+                stored: try files.stored().description,
                 peakMemory: memory.peak)
         }
     }

@@ -53,6 +53,8 @@ struct Options {
 struct RunResult: Codable {
     var microseconds: Int64
     var syncs: Int?
+    /// How many appends were made while the clock ran.
+    var appends: Int
     /// What is on the disk afterwards: the same for every side and every run.
     var stored: String
     /// The most memory that the run's process had, in KiB.

@@ -28,6 +28,8 @@ actor QueryEngine {
     nonisolated let reader: LogReader
     private let clock: LedgerClock
     private var live = Replay()
+    /// The references of the present, up to a position.
+    private var present: (references: References, next: UInt64) = (References(), 0)
     private nonisolated let closed = Mutex(false)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -86,14 +88,28 @@ actor QueryEngine {
     }
 
     /// What the log's references were, seen from a viewpoint, and the instant that it is for. Reads the events of
-    /// references alone.
+    /// references alone; for the present, those that have come since the last time.
     func references(_ view: Viewpoint) throws(LedgerError) -> (References, Instant) {
         try checkOpen()
-        var references = References()
+        let now = view.asOf ?? clock.now()
+        if view.asOf != nil || view.knownAt != nil {
+            let range = ReadRange(
+                recorded: .min...(view.knownAt?.milliseconds ?? .max),
+                occurred: .min...(view.asOf?.milliseconds ?? .max))
+            return (try references(References(), range), now)
+        }
+        let end: UInt64
+        do throws(LogError) { end = try reader.end() } catch { throw LedgerError(error) }
+        if present.next < end {
+            present = (try references(present.references, ReadRange(from: present.next, end: end)), end)
+        }
+        return (present.references, now)
+    }
+
+    /// References with what a range of the log says of them.
+    private func references(_ known: References, _ range: ReadRange) throws(LedgerError) -> References {
+        var references = known
         var failure: LedgerError?
-        let range = ReadRange(
-            recorded: .min...(view.knownAt?.milliseconds ?? .max),
-            occurred: .min...(view.asOf?.milliseconds ?? .max))
         do throws(LogError) {
             try reader.forEachEvent(
                 ofKinds: KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue)), in: range
@@ -109,7 +125,7 @@ actor QueryEngine {
             }
         } catch { throw LedgerError(error) }
         if let failure { throw failure }
-        return (references, view.asOf ?? clock.now())
+        return references
     }
 
     /// Lends every event, in order.

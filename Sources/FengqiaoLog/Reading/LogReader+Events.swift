@@ -17,7 +17,7 @@ extension LogReader {
             if isStopped { return }
             let set = try segments.set(view.segments)
             if let ordinal = try set.ordinal(space, name, nameHash(name)) {
-                var names = SegmentNames(set)
+                var names = SegmentNames(set, space == .matter ? (ordinal, name) : nil)
                 for segment in set.segments where segment.footer.end > next {
                     for row in try segment.rows(of: SegmentIndex.key(space, ordinal)) {
                         let position = segment.footer.first + UInt64(row)
@@ -101,9 +101,16 @@ extension Segment {
         let block = block(of: row)
         var decoder = try decoder(block)
         let event = try decoder.row(row - footer.blocks[block].firstRow)
-        let position = footer.first + UInt64(row)
+        return try lend(event, 0, footer.first + UInt64(row), &names, body)
+    }
+
+    /// Lends one event of a block that has been decoded; whether there shall be more.
+    private func lend(
+        _ block: SealedBlock, _ place: Int, _ position: UInt64, _ names: inout SegmentNames,
+        _ body: (borrowing StoredEvent) throws(LogError) -> Bool
+    ) throws(LogError) -> Bool {
         var writer = RowWriter()
-        do throws(DecodeError) { try event.rows.write(0, &names, to: &writer) } catch {
+        do throws(DecodeError) { try block.rows.write(place, &names, to: &writer) } catch {
             throw names.failure
                 ?? LogError.corrupted(
                     "the event at position \(position) makes no sense (\(error.reason))", path, at: 0)
@@ -111,8 +118,12 @@ extension Segment {
         let bytes = writer.bytes
         return try body(
             StoredEvent(
-                position: position, recordedAt: event.recordedAt[0], group: event.groups[0], row: bytes.raw))
+                position: position, recordedAt: block.recordedAt[place], group: block.groups[place],
+                row: bytes.raw))
     }
+
+    /// 16 events: from there on, decoding the whole block once costs less than its columns again for each event.
+    private static let fewEvents = 16
 
     func forEachEvent(
         ofKinds kinds: KindSet, _ range: ReadRange, _ names: inout SegmentNames, _ visit: inout Visit,
@@ -138,7 +149,9 @@ extension Segment {
             var (occurred, recorded): ([Int64], [Int64]) = ([], [])
             try decoder.chunks.decode(decoder.directory.occurredAt, all, to: &occurred)
             try decoder.chunks.decode(decoder.directory.recordedAt, all, to: &recorded)
-            for row in all where found.kinds[row] > 0 && kinds.contains(found.kinds[row]) {
+            let wanted = all.filter { found.kinds[$0] > 0 && kinds.contains(found.kinds[$0]) }
+            let whole = wanted.count > Self.fewEvents ? try decoder.all() : nil
+            for row in wanted {
                 let position = first + UInt64(row)
                 if position < visit.position { continue }
                 if position >= range.end || recorded[row] > range.recorded.upperBound {
@@ -149,7 +162,11 @@ extension Segment {
                     continue
                 }
                 visit.position = position + 1
-                if try !lend(block.firstRow + row, &names, body) {
+                let goesOn =
+                    if let whole { try lend(whole, row, position, &names, body) } else {
+                        try lend(block.firstRow + row, &names, body)
+                    }
+                if !goesOn {
                     visit.isStopped = true
                     return
                 }
