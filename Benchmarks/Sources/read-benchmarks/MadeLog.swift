@@ -28,8 +28,8 @@ struct MadeLog {
             + "seed \(about.seed), sealed"
     }
 
-    /// A matter has 7 events on average.
-    private static let eventsOfMatter = 7
+    /// A matter has 6.99 events on average: a little less here, so that there are at least as many as asked for.
+    private static let eventsOfTenMatters = 69
     /// From this size on the district is a large one, and time is as long as it can be simulated.
     private static let largeEvents = 1_000_000
 
@@ -58,7 +58,7 @@ struct MadeLog {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let isLarge = options.events >= largeEvents
         let plan = SimulationPlan(
-            preset: isLarge ? .westCoast : .demo, matters: max(1, options.events / eventsOfMatter),
+            preset: isLarge ? .westCoast : .demo, matters: max(1, options.events * 10 / eventsOfTenMatters),
             days: isLarge ? 600 : 60, seed: 1)
         let started = ContinuousClock.now
         try await simulate(plan, log(folder).path)

@@ -19,13 +19,9 @@ extension LogReader {
             if let ordinal = try set.ordinal(space, name, nameHash(name)) {
                 var names = SegmentNames(set, space == .matter ? (ordinal, name) : nil)
                 for segment in set.segments where segment.footer.end > next {
-                    for row in try segment.rows(of: SegmentIndex.key(space, ordinal)) {
-                        let position = segment.footer.first + UInt64(row)
-                        if position < next { continue }
-                        isStopped = try !segment.lend(Int(row), &names, body)
-                        next = position + 1
-                        if isStopped { return }
-                    }
+                    let rows = try segment.rows(of: SegmentIndex.key(space, ordinal)).map { Int($0) }
+                    isStopped = try !segment.lend(rows, &names, from: &next, body)
+                    if isStopped { return }
                 }
             }
             isStopped = try tailIndexes.forEachEvent(of: space, name, registry, from: &next, view, self, body)
@@ -94,14 +90,30 @@ struct RowHead {
 }
 
 extension Segment {
-    /// Lends one event, put together from its columns; whether there shall be more.
+    /// Lends events from a position on, given their rows, rising, put together from their columns; whether there
+    /// shall be more.
     func lend(
-        _ row: Int, _ names: inout SegmentNames, _ body: (borrowing StoredEvent) throws(LogError) -> Bool
+        _ rows: [Int], _ names: inout SegmentNames, from next: inout UInt64,
+        _ body: (borrowing StoredEvent) throws(LogError) -> Bool
     ) throws(LogError) -> Bool {
-        let block = block(of: row)
-        var decoder = try decoder(block)
-        let event = try decoder.row(row - footer.blocks[block].firstRow)
-        return try lend(event, 0, footer.first + UInt64(row), &names, body)
+        var rest = rows[...]
+        while let first = rest.first {
+            let index = block(of: first)
+            let block = footer.blocks[index]
+            // Those of one block share its columns.
+            let own = rest.prefix { $0 < block.firstRow + block.count }
+            rest.removeFirst(own.count)
+            var decoder = try decoder(index)
+            let events = try decoder.rows(own.map { $0 - block.firstRow })
+            for (place, row) in own.enumerated() {
+                let position = footer.first + UInt64(row)
+                if position < next { continue }
+                let goesOn = try lend(events, place, position, &names, body)
+                next = position + 1
+                if !goesOn { return false }
+            }
+        }
+        return true
     }
 
     /// Lends one event of a block that has been decoded; whether there shall be more.
@@ -122,8 +134,8 @@ extension Segment {
                 row: bytes.raw))
     }
 
-    /// 16 events: from there on, decoding the whole block once costs less than its columns again for each event.
-    private static let fewEvents = 16
+    /// 64 events: for more, decoding the whole block costs less than picking them out of its columns.
+    private static let fewEvents = 64
 
     func forEachEvent(
         ofKinds kinds: KindSet, _ range: ReadRange, _ names: inout SegmentNames, _ visit: inout Visit,
@@ -150,8 +162,9 @@ extension Segment {
             try decoder.chunks.decode(decoder.directory.occurredAt, all, to: &occurred)
             try decoder.chunks.decode(decoder.directory.recordedAt, all, to: &recorded)
             let wanted = all.filter { found.kinds[$0] > 0 && kinds.contains(found.kinds[$0]) }
-            let whole = wanted.count > Self.fewEvents ? try decoder.all() : nil
-            for row in wanted {
+            let isWhole = wanted.count > Self.fewEvents
+            let events = isWhole ? try decoder.all() : try decoder.rows(wanted)
+            for (place, row) in wanted.enumerated() {
                 let position = first + UInt64(row)
                 if position < visit.position { continue }
                 if position >= range.end || recorded[row] > range.recorded.upperBound {
@@ -162,10 +175,7 @@ extension Segment {
                     continue
                 }
                 visit.position = position + 1
-                let goesOn =
-                    if let whole { try lend(whole, row, position, &names, body) } else {
-                        try lend(block.firstRow + row, &names, body)
-                    }
+                let goesOn = try lend(events, isWhole ? row : place, position, &names, body)
                 if !goesOn {
                     visit.isStopped = true
                     return
