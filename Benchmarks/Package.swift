@@ -18,15 +18,31 @@ let package = Package(
                 .product(name: "FengqiaoSimulation", package: "swift-fengqiao"),
             ]),
 
-        // What durable appends are compared with; nothing but this program needs it.
+        // What the library is compared with; nothing but these programs needs it.
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(name: "CLZ4HC", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
+        .target(
+            name: "BenchmarkSupport",
+            dependencies: ["CSQLite", .product(name: "Crypto", package: "swift-crypto")]),
         .executableTarget(
             name: "append-benchmarks",
             dependencies: [
-                "CSQLite",
+                "BenchmarkSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Fengqiao", package: "swift-fengqiao"),
+                .product(name: "FengqiaoLog", package: "swift-fengqiao"),
+                .product(name: "FengqiaoSimulation", package: "swift-fengqiao"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        .executableTarget(
+            name: "read-benchmarks",
+            dependencies: [
+                "BenchmarkSupport",
+                "CLZ4HC",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Fengqiao", package: "swift-fengqiao"),
+                .product(name: "FengqiaoInterchange", package: "swift-fengqiao"),
                 .product(name: "FengqiaoLog", package: "swift-fengqiao"),
                 .product(name: "FengqiaoSimulation", package: "swift-fengqiao"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -157,7 +157,7 @@ private struct Reading: Equatable {
     var matters: [[String]] = []
     var recorded: [UInt64] = []
     var occurred: [UInt64] = []
-    var references: [UInt64] = []
+    var references: [String] = []
     var nobody = 0
 
     init(_ path: FilePath, _ reader: LogReader) async throws {
@@ -185,9 +185,13 @@ private struct Reading: Equatable {
         nobody = try events(reader, Array("no such matter".utf8)).count
         let kinds = KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue))
         try reader.forEachEvent(ofKinds: kinds) { (event) throws(LogError) in
-            references.append(event.position)
+            references.append(Self.words(event))
             return true
         }
+    }
+
+    private static func words(_ event: borrowing StoredEvent) -> String {
+        "\(event.position) \(event.recordedAt) \(event.group) \(copyBytes(event.row))"
     }
 
     private func positions(_ reader: LogReader, _ range: ReadRange) throws -> [UInt64] {
@@ -205,7 +209,7 @@ private struct Reading: Equatable {
     private func events(_ reader: LogReader, _ name: [UInt8]) throws -> [String] {
         var found: [String] = []
         try reader.forEachEvent(of: .matter, named: name, EventKind.registry) { (event) throws(LogError) in
-            found.append("\(event.position) \(event.recordedAt) \(event.group) \(copyBytes(event.row))")
+            found.append(Self.words(event))
             return true
         }
         return found

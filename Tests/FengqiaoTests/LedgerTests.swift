@@ -165,6 +165,24 @@ struct LedgerTests {
         try await ledger.close()
     }
 
+    @Test("references that are asked for again hold what was recorded since, beside the writer and in another reader")
+    func referencesFollow() async throws {
+        let ledger = try await make()
+        let reader = try await Ledger.read(at: folder.path("log"))
+        for each in [ledger, reader] { #expect(try await !each.references().units.knows("grid-9")) }
+        let change = UnitChanged(
+            tree: "t", unit: "grid-9", operation: .define, parent: "village", rung: .grid, kind: .territory,
+            effectiveFrom: TestDistrict.start)
+        try await ledger.execute(
+            Command(at: TestDistrict.start, actor: "founder", unit: "district", .unitChanged(change)))
+        for each in [ledger, reader] {
+            #expect(try await each.references().units.knows("grid-9"))
+            #expect(try await each.references().units.knows("grid-1"))
+        }
+        try await reader.close()
+        try await ledger.close()
+    }
+
     @Test("opening what is no log, founding where something is, and using what is closed are clear errors")
     func errors() async throws {
         await #expect(throws: LedgerError(.notALog, "")) { try await Ledger.open(at: folder.path("nowhere")) }

@@ -1,5 +1,18 @@
-/// The rows about one writer: the log, SQLite and the bare disk.
-enum Durable {
+import BenchmarkSupport
+
+/// A row about one writer: the log, SQLite and the bare disk, with so many events a sync.
+struct Durable {
+    /// What the row's runs are called.
+    let name: String
+    let title: String
+    let events: Int
+    let perSync: Int
+    let contenders: [Contender]
+    /// Prints the row's targets, given the median of each side.
+    let judge: @Sendable ([Int64]) -> Void
+
+    static func all(_ options: Options) -> [Durable] { [large(options), single(options)] }
+
     private static let group = Contender(
         name: "fengqiao", durability: "everyAppend: write, fdatasync"
     ) { try LogSide($0, in: $1, .group) }
@@ -25,52 +38,31 @@ enum Durable {
     ) { try BareSide($0, in: $1, .zeros) }
 
     /// Many events a sync: an import, or many callers at once.
-    static func large(_ options: Options) throws {
+    private static func large(_ options: Options) -> Durable {
         let perSync = 1_000
         let events = options.largeBatches * perSync
-        let corpus = try Corpus(count: events)
-        Report.heading("durable append, \(perSync) events a sync, \(events) events")
-        describe(corpus)
-        let outcomes = try run(
-            [group, encoded, groups, sqlite, bare, zeros], corpus, events: events, perSync: perSync, options)
-        let median = outcomes.map(\.times.median)
-        Report.atLeast(200, "speed against sqlite", Report.hundredths(median[3], of: median[0]))
-        Report.atLeast(60, "speed against bare", Report.hundredths(median[4], of: median[0]))
-        Report.note("speed against sqlite, rows made from their parts", Report.hundredths(median[3], of: median[1]))
-        Report.note("speed against sqlite, each row a group", Report.hundredths(median[3], of: median[2]))
-        Report.note("speed against bare over zeros", Report.hundredths(median[5], of: median[0]))
+        return Durable(
+            name: "large", title: "durable append, \(perSync) events a sync, \(events) events", events: events,
+            perSync: perSync, contenders: [group, encoded, groups, sqlite, bare, zeros]
+        ) { median in
+            Report.atLeast(200, "speed against sqlite", Report.hundredths(median[3], of: median[0]))
+            Report.atLeast(60, "speed against bare", Report.hundredths(median[4], of: median[0]))
+            Report.note(
+                "speed against sqlite, rows made from their parts", Report.hundredths(median[3], of: median[1]))
+            Report.note("speed against sqlite, each row a group", Report.hundredths(median[3], of: median[2]))
+            Report.note("speed against bare over zeros", Report.hundredths(median[5], of: median[0]))
+        }
     }
 
     /// One event a sync: the sync itself is measured, and what surrounds it.
-    static func single(_ options: Options) throws {
-        let events = options.singles
-        let corpus = try Corpus(count: events)
-        Report.heading("durable append, one event a sync, \(events) events")
-        describe(corpus)
-        let outcomes = try run([group, sqlite, bare, zeros], corpus, events: events, perSync: 1, options)
-        let median = outcomes.map(\.times.median)
-        Report.atMost(120, "time against bare", Report.hundredths(median[0], of: median[2]))
-        Report.note("time against bare over zeros", Report.hundredths(median[0], of: median[3]))
-        Report.note("speed against sqlite", Report.hundredths(median[1], of: median[0]))
-    }
-
-    private static func describe(_ corpus: Corpus) {
-        let count = corpus.items.count
-        let (rows, text) = (corpus.bytes.count / count, corpus.textBytes / count)
-        print("rows of \(rows) bytes, \(text) of them text; seed \(Corpus.seed)")
-    }
-
-    private static func run(
-        _ contenders: [Contender], _ corpus: Corpus, events: Int, perSync: Int, _ options: Options
-    ) throws -> [Outcome] {
-        let outcomes = try rounds(contenders, corpus, events: events, perSync: perSync, options)
-        print("stored by every side in every run: \(corpus.stored)")
-        for outcome in outcomes { Report.outcome(outcome, events: events) }
-        for outcome in outcomes {
-            if let syncs = outcome.syncs, syncs < events / perSync {
-                throw Failure("\(outcome.contender.name) synced \(syncs) times for \(events / perSync) appends")
-            }
+    private static func single(_ options: Options) -> Durable {
+        Durable(
+            name: "single", title: "durable append, one event a sync, \(options.singles) events",
+            events: options.singles, perSync: 1, contenders: [group, sqlite, bare, zeros]
+        ) { median in
+            Report.atMost(120, "time against bare", Report.hundredths(median[0], of: median[2]))
+            Report.note("time against bare over zeros", Report.hundredths(median[0], of: median[3]))
+            Report.note("speed against sqlite", Report.hundredths(median[1], of: median[0]))
         }
-        return outcomes
     }
 }

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Fengqiao
 
 /// The parts of an event of the corpus, as the row, the columns and the text of it are made from them.

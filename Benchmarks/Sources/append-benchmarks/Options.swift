@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 
 /// What the command line asks for.
@@ -6,11 +7,15 @@ struct Options {
     var isSmall = false
     /// Where the files are made. What a sync costs depends on the disk under it.
     var folder = FileManager.default.temporaryDirectory
+    /// The one run that this process is for; nil in the process that was started by hand.
+    var run: String?
 
     static let usage = """
-        usage: append-benchmarks [--small] [--folder PATH]
+        usage: append-benchmarks [--small] [--folder PATH] [--run NAME]
           --small        few events: a check that it works
           --folder PATH  where the files are made (default: the temporary folder)
+          --run NAME     one run of one side in this process, its figures as JSON: what the program
+                         starts for itself, and what can be watched from outside
         """
 
     init(_ arguments: [String]) throws {
@@ -21,9 +26,17 @@ struct Options {
             case "--folder":
                 guard let path = rest.popFirst() else { throw Failure("--folder wants a path\n\(Self.usage)") }
                 folder = URL(fileURLWithPath: path, isDirectory: true)
+            case "--run":
+                guard let name = rest.popFirst() else { throw Failure("--run wants a name\n\(Self.usage)") }
+                run = name
             default: throw Failure("what is \(argument)?\n\(Self.usage)")
             }
         }
+    }
+
+    /// Starts one run in a process of its own.
+    func inFreshProcess(_ run: String) throws -> RunResult {
+        try FreshProcess.run(["--folder", folder.path, "--run", run] + (isSmall ? ["--small"] : []))
     }
 
     /// Runs of each side: an odd number, so that the median is a run that took place.
@@ -36,8 +49,14 @@ struct Options {
     var appendsPerWriter: Int { isSmall ? 5 : 100 }
 }
 
-/// Why the program stops.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
+/// What one run of one side came to.
+struct RunResult: Codable {
+    var microseconds: Int64
+    var syncs: Int?
+    /// How many appends were made while the clock ran.
+    var appends: Int
+    /// What is on the disk afterwards: the same for every side and every run.
+    var stored: String
+    /// The most memory that the run's process had, in KiB.
+    var peakMemory: Int
 }

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Foundation
 
 /// One way to bring events onto the disk, on fresh files.

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Fengqiao
 import FengqiaoLog
 import FengqiaoSimulation

@@ -28,6 +28,8 @@ actor QueryEngine {
     nonisolated let reader: LogReader
     private let clock: LedgerClock
     private var live = Replay()
+    /// The references of the present, up to a position.
+    private var present: (references: References, next: UInt64) = (References(), 0)
     private nonisolated let closed = Mutex(false)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -71,14 +73,23 @@ actor QueryEngine {
     }
 
     /// What the log's references were, seen from a viewpoint, and the instant that it is for. Reads the events of
-    /// references alone.
+    /// references alone; for the present, those that have come since the last time.
     func references(_ view: Viewpoint) throws(LedgerError) -> (References, Instant) {
         try checkOpen()
-        let range = ReadRange(
-            recorded: .min...(view.knownAt?.milliseconds ?? .max),
-            occurred: .min...(view.asOf?.milliseconds ?? .max))
-        let (references, _) = try LogScan.references(reader, in: range)
-        return (references, view.asOf ?? clock.now())
+        let now = view.asOf ?? clock.now()
+        if view.asOf != nil || view.knownAt != nil {
+            let range = ReadRange(
+                recorded: .min...(view.knownAt?.milliseconds ?? .max),
+                occurred: .min...(view.asOf?.milliseconds ?? .max))
+            return (try LogScan.references(reader, in: range).0, now)
+        }
+        let end: UInt64
+        do throws(LogError) { end = try reader.end() } catch { throw LedgerError(error) }
+        if present.next < end {
+            let range = ReadRange(from: present.next, end: end)
+            present = (try LogScan.references(reader, in: range, after: present.references).0, end)
+        }
+        return (present.references, now)
     }
 
     /// Lends every event, in order.

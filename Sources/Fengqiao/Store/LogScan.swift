@@ -34,11 +34,12 @@ enum LogScan {
         if let failure { throw failure }
     }
 
-    /// The references of a range, and how many events each of their streams has. Reads their events alone.
+    /// What is known with the references of a range, and how many events of the range each of their
+    /// streams has. Reads their events alone.
     static func references(
-        _ reader: LogReader, in range: ReadRange = ReadRange()
+        _ reader: LogReader, in range: ReadRange = ReadRange(), after known: References = References()
     ) throws(LedgerError) -> (References, counts: [String: UInt64]) {
-        var references = References()
+        var references = known
         var counts: [String: UInt64] = [:]
         var failure: LedgerError?
         do throws(LogError) {

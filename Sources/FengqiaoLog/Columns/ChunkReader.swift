@@ -9,6 +9,8 @@ package struct ChunkReader: ~Copyable {
     package private(set) var bytesRead: UInt64 = 0
     private var stored: [UInt8] = []
     private var raw: [UInt8] = []
+    /// The chunk or page that lies in the buffers now: whoever takes several ranges of it reads it once.
+    private var current: (offset: UInt64, length: Int)?
 
     package init(_ file: any LogFile, _ path: FilePath) {
         self.file = file
@@ -17,6 +19,7 @@ package struct ChunkReader: ~Copyable {
 
     /// Reads bytes that must be there and match their checksum; the buffer has a few more behind them.
     package mutating func read(_ offset: UInt64, _ length: Int, crc: UInt32, _ what: String) throws(LogError) {
+        current = nil
         let needed = length + BitPacking.slack
         if stored.count < needed { stored = [UInt8](repeating: 0, count: max(needed, stored.count * 2)) }
         let (file, path) = (file, path)
@@ -41,7 +44,7 @@ package struct ChunkReader: ~Copyable {
     package mutating func decode<T: FixedWidthInteger>(
         _ entry: ChunkEntry, _ range: Range<Int>, absent: T = 0, to target: inout [T]
     ) throws(LogError) {
-        if entry.encoding != .constant {
+        if entry.encoding != .constant, !isCurrent(entry.offset, entry.storedLength) {
             try read(entry.offset, entry.storedLength, crc: entry.crc, "a column")
             if entry.isCompressed {
                 if raw.count < entry.rawLength + BitPacking.slack {
@@ -51,6 +54,7 @@ package struct ChunkReader: ~Copyable {
                     throw LogError.corrupted("a column cannot be unpacked", path, at: entry.offset)
                 }
             }
+            current = (entry.offset, entry.storedLength)
         }
         let length = entry.encoding == .constant ? 0 : entry.rawLength + BitPacking.slack
         do throws(DecodeError) {
@@ -91,20 +95,31 @@ package struct ChunkReader: ~Copyable {
         if range.isEmpty { return }
         for index in (range.lowerBound / HeapBuilder.page)...((range.upperBound - 1) / HeapBuilder.page) {
             let page = heap.pages[index]
-            try read(page.offset, page.storedLength, crc: page.crc, "a page of text")
             let length = heap.rawLength(page: index)
+            let isCurrent = isCurrent(page.offset, page.storedLength)
+            if !isCurrent { try read(page.offset, page.storedLength, crc: page.crc, "a page of text") }
             let first = index * HeapBuilder.page
             let part = max(range.lowerBound - first, 0)..<min(range.upperBound - first, length)
             if page.storedLength == length {
+                current = (page.offset, page.storedLength)
                 target.append(stored.raw.extracting(part))
                 continue
             }
-            if raw.count < length { raw = [UInt8](repeating: 0, count: length + BitPacking.slack) }
-            guard LZ4.unpack(stored, page.storedLength, into: &raw, count: length) else {
-                throw LogError.corrupted("a page of text cannot be unpacked", path, at: page.offset)
+            if !isCurrent {
+                if raw.count < length { raw = [UInt8](repeating: 0, count: length + BitPacking.slack) }
+                guard LZ4.unpack(stored, page.storedLength, into: &raw, count: length) else {
+                    throw LogError.corrupted("a page of text cannot be unpacked", path, at: page.offset)
+                }
+                current = (page.offset, page.storedLength)
             }
             target.append(raw.raw.extracting(part))
         }
+    }
+
+    /// Whether a chunk or page lies in the buffers. Nothing that has no bytes does: it lies where the next one begins.
+    private func isCurrent(_ offset: UInt64, _ length: Int) -> Bool {
+        guard let current, length > 0 else { return false }
+        return current == (offset, length)
     }
 }
 

@@ -10,6 +10,7 @@ final class SegmentCache: Sendable {
     private let segments = Mutex<[UInt64: Segment]>([:])
     /// The segments of the manifest that was asked for last: most look-ups come between two changes of it.
     private let latest = Mutex<(generation: UInt64, set: SegmentSet)?>(nil)
+    private let smallNames = SmallNames()
 
     init(_ layout: Layout, _ fileSystem: any FileSystem, storeID: [UInt8]) {
         self.layout = layout
@@ -38,7 +39,7 @@ final class SegmentCache: Sendable {
     /// All the segments of a manifest. For a reader a missing file may mean that its manifest is old; for the
     /// writer it is damage.
     func set(_ entries: [SegmentEntry], forWriter: Bool = false) throws(LogError) -> SegmentSet {
-        var set = SegmentSet()
+        var set = SegmentSet(smallNames: smallNames)
         for entry in entries {
             do { set.segments.append(try segment(entry)) } catch {
                 guard forWriter, error.cause == .noSuchFileOrDirectory else { throw error }

@@ -3,6 +3,8 @@ internal import FengqiaoSchema
 /// The sealed segments of a log, oldest first, and what can be looked up in all of them.
 struct SegmentSet: Sendable {
     var segments: [Segment] = []
+    /// The names of the small families, which whoever keeps the segments open keeps too.
+    var smallNames = SmallNames()
 
     /// The ordinal of a matter's name, or nil if no segment has it.
     func matter(_ name: [UInt8], _ hash: UInt64) throws(LogError) -> UInt32? {

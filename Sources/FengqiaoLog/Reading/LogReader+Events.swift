@@ -17,15 +17,11 @@ extension LogReader {
             if isStopped { return }
             let set = try segments.set(view)
             if let ordinal = try set.ordinal(space, name, nameHash(name)) {
-                var names = SegmentNames(set)
+                var names = SegmentNames(set, space == .matter ? (ordinal, name) : nil)
                 for segment in set.segments where segment.footer.end > next {
-                    for row in try segment.rows(of: SegmentIndex.key(space, ordinal)) {
-                        let position = segment.footer.first + UInt64(row)
-                        if position < next { continue }
-                        isStopped = try !segment.lend(Int(row), &names, body)
-                        next = position + 1
-                        if isStopped { return }
-                    }
+                    let rows = try segment.rows(of: SegmentIndex.key(space, ordinal)).map { Int($0) }
+                    isStopped = try !segment.lend(rows, &names, from: &next, body)
+                    if isStopped { return }
                 }
             }
             isStopped = try tailIndexes.forEachEvent(of: space, name, registry, from: &next, view, self, body)
@@ -49,7 +45,9 @@ extension LogReader {
             for segment in set.segments.reversed() {
                 for position in try segment.numbers(hash, in: .eventIDs)
                 where position >= segment.footer.first && position < segment.footer.end {
-                    _ = try segment.lend(Int(position - segment.footer.first), &names) { (event) throws(LogError) in
+                    var next = position
+                    _ = try segment.lend([Int(position - segment.footer.first)], &names, from: &next) {
+                        (event) throws(LogError) in
                         var reader = RowReader(event.row)
                         let envelope = try? RowEnvelope(&reader)
                         if let range = envelope?.eventID, event.row.copy(range) == id { found = position }
@@ -124,16 +122,39 @@ struct RowHead {
 }
 
 extension Segment {
-    /// Lends one event, put together from its columns; whether there shall be more.
+    /// Lends events from a position on, given their rows, rising, put together from their columns; whether there
+    /// shall be more.
     func lend(
-        _ row: Int, _ names: inout SegmentNames, _ body: (borrowing StoredEvent) throws(LogError) -> Bool
+        _ rows: [Int], _ names: inout SegmentNames, from next: inout UInt64,
+        _ body: (borrowing StoredEvent) throws(LogError) -> Bool
     ) throws(LogError) -> Bool {
-        let block = block(of: row)
-        var decoder = try decoder(block)
-        let event = try decoder.row(row - footer.blocks[block].firstRow)
-        let position = footer.first + UInt64(row)
+        var rest = rows[...]
+        while let first = rest.first {
+            let index = block(of: first)
+            let block = footer.blocks[index]
+            // Those of one block share its columns.
+            let own = rest.prefix { $0 < block.firstRow + block.count }
+            rest.removeFirst(own.count)
+            var decoder = try decoder(index)
+            let events = try decoder.rows(own.map { $0 - block.firstRow })
+            for (place, row) in own.enumerated() {
+                let position = footer.first + UInt64(row)
+                if position < next { continue }
+                let goesOn = try lend(events, place, position, &names, body)
+                next = position + 1
+                if !goesOn { return false }
+            }
+        }
+        return true
+    }
+
+    /// Lends one event of a block that has been decoded; whether there shall be more.
+    private func lend(
+        _ block: SealedBlock, _ place: Int, _ position: UInt64, _ names: inout SegmentNames,
+        _ body: (borrowing StoredEvent) throws(LogError) -> Bool
+    ) throws(LogError) -> Bool {
         var writer = RowWriter()
-        do throws(DecodeError) { try event.rows.write(0, &names, to: &writer) } catch {
+        do throws(DecodeError) { try block.rows.write(place, &names, to: &writer) } catch {
             throw names.failure
                 ?? LogError.corrupted(
                     "the event at position \(position) makes no sense (\(error.reason))", path, at: 0)
@@ -141,8 +162,12 @@ extension Segment {
         let bytes = writer.bytes
         return try body(
             StoredEvent(
-                position: position, recordedAt: event.recordedAt[0], group: event.groups[0], row: bytes.raw))
+                position: position, recordedAt: block.recordedAt[place], group: block.groups[place],
+                row: bytes.raw))
     }
+
+    /// 64 events: for more, decoding the whole block costs less than picking them out of its columns.
+    private static let fewEvents = 64
 
     func forEachEvent(
         ofKinds kinds: KindSet, _ range: ReadRange, _ names: inout SegmentNames, _ visit: inout Visit,
@@ -168,7 +193,10 @@ extension Segment {
             var (occurred, recorded): ([Int64], [Int64]) = ([], [])
             try decoder.chunks.decode(decoder.directory.occurredAt, all, to: &occurred)
             try decoder.chunks.decode(decoder.directory.recordedAt, all, to: &recorded)
-            for row in all where found.kinds[row] > 0 && kinds.contains(found.kinds[row]) {
+            let wanted = all.filter { found.kinds[$0] > 0 && kinds.contains(found.kinds[$0]) }
+            let isWhole = wanted.count > Self.fewEvents
+            let events = isWhole ? try decoder.all() : try decoder.rows(wanted)
+            for (place, row) in wanted.enumerated() {
                 let position = first + UInt64(row)
                 if position < visit.position { continue }
                 if position >= range.end || recorded[row] > range.recorded.upperBound {
@@ -179,7 +207,8 @@ extension Segment {
                     continue
                 }
                 visit.position = position + 1
-                if try !lend(block.firstRow + row, &names, body) {
+                let goesOn = try lend(events, isWhole ? row : place, position, &names, body)
+                if !goesOn {
                     visit.isStopped = true
                     return
                 }

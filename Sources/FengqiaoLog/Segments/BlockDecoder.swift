@@ -60,7 +60,7 @@ struct BlockDecoder: ~Copyable {
         block.rows.kinds = kinds
         block.rows.versions = versions
         block.rows.offsets = offsets
-        try envelope(0..<count, into: &block)
+        try envelope([0..<count], into: &block)
         try chunks.decode(
             directory.opaque, directory.heaps[HeapKind.texts.rawValue], 0..<directory.opaque.ends.count,
             to: &block.rows.opaque)
@@ -72,47 +72,65 @@ struct BlockDecoder: ~Copyable {
         return block
     }
 
-    /// One row, with as little read as it takes.
-    mutating func row(_ index: Int) throws(LogError) -> SealedBlock {
-        let (kinds, versions, offsets) = try self.kinds(index + 1)
+    /// Some rows, rising, with as little read as it takes: each column once, however many rows there are.
+    mutating func rows(_ wanted: [Int]) throws(LogError) -> SealedBlock {
         var block = SealedBlock()
-        block.rows.kinds = [kinds[index]]
-        block.rows.versions = [versions[index]]
-        block.rows.offsets = [0]
-        try envelope(index..<(index + 1), into: &block)
-        let offset = Int(offsets[index])
-        if kinds[index] == 0 {
-            guard offset < directory.opaque.ends.count else { throw damaged("kinds do not add up", directory.kinds) }
-            try chunks.decode(
-                directory.opaque, directory.heaps[HeapKind.texts.rawValue], offset..<(offset + 1),
-                to: &block.rows.opaque)
-            return block
+        guard let last = wanted.last else { return block }
+        let (kinds, versions, offsets) = try self.kinds(last + 1)
+        try envelope(wanted.map { $0..<($0 + 1) }, into: &block)
+        // Where the rows lie in the table of their kind, or among the rows of no known kind.
+        var places: [[Range<Int>]] = directory.tables.map { _ in [] }
+        var opaque: [Range<Int>] = []
+        for row in wanted {
+            let offset = Int(offsets[row])
+            block.rows.kinds.append(kinds[row])
+            block.rows.versions.append(versions[row])
+            if kinds[row] == 0 {
+                guard offset < directory.opaque.ends.count else {
+                    throw damaged("kinds do not add up", directory.kinds)
+                }
+                block.rows.offsets.append(UInt32(opaque.count))
+                opaque.append(offset..<(offset + 1))
+                continue
+            }
+            guard
+                let table = directory.tables.firstIndex(where: {
+                    $0.schema.kind == kinds[row] && $0.schema.version == versions[row]
+                }), offset < directory.tables[table].count
+            else { throw damaged("kinds do not add up", directory.kinds) }
+            block.rows.offsets.append(UInt32(places[table].count))
+            places[table].append(offset..<(offset + 1))
         }
-        guard
-            let table = directory.tables.first(where: {
-                $0.schema.kind == kinds[index] && $0.schema.version == versions[index]
-            }), offset < table.count
-        else { throw damaged("kinds do not add up", directory.kinds) }
-        let slot = block.rows.addTable(table.schema)
-        block.rows.tables[slot].count = 1
-        try fields(table, offset..<(offset + 1), into: &block.rows.tables[slot].fields)
+        let texts = directory.heaps[HeapKind.texts.rawValue]
+        for range in opaque { try chunks.decode(directory.opaque, texts, range, to: &block.rows.opaque) }
+        for (table, ranges) in zip(directory.tables, places) where !ranges.isEmpty {
+            let slot = block.rows.addTable(table.schema)
+            block.rows.tables[slot].count = ranges.count
+            for index in table.fields.indices {
+                for range in ranges {
+                    try field(table.fields[index], range, into: &block.rows.tables[slot].fields[index])
+                }
+            }
+        }
         return block
     }
 
-    private mutating func envelope(_ range: Range<Int>, into block: inout SealedBlock) throws(LogError) {
-        try chunks.decode(directory.groups, range, to: &block.groups)
-        try chunks.decode(directory.recordedAt, range, to: &block.recordedAt)
-        try chunks.decode(directory.streams, range, to: &block.rows.streams)
-        try chunks.decode(directory.sequences, range, to: &block.rows.sequences)
-        try chunks.decode(directory.occurredAt, range, to: &block.rows.occurredAt)
-        try chunks.decode(directory.actors, range, to: &block.rows.actors)
-        try chunks.decode(directory.units, range, to: &block.rows.units)
-        try chunks.decode(
-            directory.policyVersions, range, absent: FieldColumn.absentInteger, to: &block.rows.policyVersions)
+    private mutating func envelope(_ ranges: [Range<Int>], into block: inout SealedBlock) throws(LogError) {
+        for range in ranges { try chunks.decode(directory.groups, range, to: &block.groups) }
+        for range in ranges { try chunks.decode(directory.recordedAt, range, to: &block.recordedAt) }
+        for range in ranges { try chunks.decode(directory.streams, range, to: &block.rows.streams) }
+        for range in ranges { try chunks.decode(directory.sequences, range, to: &block.rows.sequences) }
+        for range in ranges { try chunks.decode(directory.occurredAt, range, to: &block.rows.occurredAt) }
+        for range in ranges { try chunks.decode(directory.actors, range, to: &block.rows.actors) }
+        for range in ranges { try chunks.decode(directory.units, range, to: &block.rows.units) }
+        for range in ranges {
+            try chunks.decode(
+                directory.policyVersions, range, absent: FieldColumn.absentInteger, to: &block.rows.policyVersions)
+        }
         let (tokens, texts) = (directory.heaps[0], directory.heaps[1])
-        try chunks.decode(directory.eventIDs, tokens, range, to: &block.rows.eventIDs)
-        try chunks.decode(directory.causations, tokens, range, to: &block.rows.causations)
-        try chunks.decode(directory.notes, texts, range, to: &block.rows.notes)
+        for range in ranges { try chunks.decode(directory.eventIDs, tokens, range, to: &block.rows.eventIDs) }
+        for range in ranges { try chunks.decode(directory.causations, tokens, range, to: &block.rows.causations) }
+        for range in ranges { try chunks.decode(directory.notes, texts, range, to: &block.rows.notes) }
     }
 
     /// Adds a range of a table's entries to columns that are in the order of the table's fields.

@@ -137,6 +137,9 @@ extension Segment {
         guard rows.allSatisfy({ Int($0) < footer.count }) else {
             throw LogError.corrupted("the postings name rows that are not here", path, at: index.ends.offset)
         }
+        guard zip(rows, rows.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            throw LogError.corrupted("the postings run backwards", path, at: index.ends.offset)
+        }
         return rows
     }
 

@@ -1,0 +1,53 @@
+import BenchmarkSupport
+import Foundation
+
+// A log of many events, measured on this machine: how soon it is open, how soon one matter's history is there, and
+// how many bytes it takes. Every figure comes with a digest of what was read, so that nobody can make it better by
+// reading something else.
+
+@main
+struct ReadBenchmarks {
+    static func main() async {
+        do {
+            let options = try Options(Array(CommandLine.arguments.dropFirst()))
+            if let run = options.run { return try await answer(run, options) }
+            Report.machine()
+            if options.isSmall { print("a check that it works, no measurement") }
+            guard options.isSmall, options.folder == nil else { return try await measure(options) }
+            // A small log is made anew, and nobody needs it afterwards.
+            try await withFreshFolder(in: FileManager.default.temporaryDirectory) { folder in
+                var options = options
+                options.folder = folder
+                try await measure(options)
+            }
+        } catch {
+            FileHandle.standardError.write(Data("read-benchmarks: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func measure(_ options: Options) async throws {
+        let log = try await MadeLog.make(options)
+        print("\(log.path): \(log.description)")
+        try log.warm()
+        if options.wants(.open) { try Opening.compare(log, options) }
+        if options.wants(.history) { try Histories.compare(log, options) }
+        if options.wants(.bytes) { try await Bytes.compare(log, options) }
+    }
+
+    /// The one run that this process is for.
+    private static func answer(_ run: String, _ options: Options) async throws {
+        let parts = run.split(separator: ":").map(String.init)
+        guard parts.count == 4, let door = Door(rawValue: parts[1]), let seed = UInt64(parts[2]),
+            let count = Int(parts[3])
+        else { throw Failure("there is no run \(run)") }
+        let log = try MadeLog.made(options)
+        let matters = Matters(log, seed: seed)
+        switch parts[0] {
+        case "open": try FreshProcess.answer(try await Opening.run(log, door, matters))
+        case "history": try FreshProcess.answer(try await Histories.run(log, door, matters, count, isKept: true))
+        case "anew": try FreshProcess.answer(try await Histories.run(log, door, matters, count, isKept: false))
+        default: throw Failure("there is no run \(run)")
+        }
+    }
+}
