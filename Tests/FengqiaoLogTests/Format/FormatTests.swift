@@ -16,7 +16,10 @@ struct FormatTests {
         let kept = try FormatFixture.files(log)
         #expect(written.keys.sorted() == kept.keys.sorted(), "\(FormatFixture.howToRenew)")
         // Which bytes stand for an LZ4 block is up to the library; rows are compared in any case, below.
-        if !FormatFixture.isRenewing, try FormatFixture.packer() != LZ4Library.version { return }
+        if !FormatFixture.isRenewing, try FormatFixture.packer() != LZ4Library.version {
+            print("the fixtures were packed by another liblz4: bytes of \(log.rawValue)/ are not compared")
+            return
+        }
         for (name, bytes) in written.sorted(by: { $0.key < $1.key }) {
             let then = kept[name] ?? []
             if bytes == then { continue }
