@@ -3,9 +3,9 @@
 
     python3 scripts/read-log.py LOG
 
-The last line has the root of the Merkle tree. It was written from docs/format.md, docs/format-segments.md and
-docs/rows.md alone, with Python's standard library, to show that nothing else is needed to get the events back. It
-checks what it reads and does not hurry. Damage ends it with exit code 2, a usage error with 64.
+The last line has the root of the Merkle tree. It uses nothing but what docs/format.md, docs/format-segments.md and
+docs/rows.md say, and Python's standard library, to show that no more is needed to get the events back. It checks
+what it reads and does not hurry. Damage ends it with exit code 2, a usage error with 64.
 """
 
 import hashlib

@@ -160,7 +160,7 @@ private struct ManifestRepair {
         return entry
     }
 
-    /// More than any manifest of the log has had, as far as that is known.
+    /// More than any manifest of the log has had, as far as that is known. [FMT-38]
     private func generation() throws(LogError) -> UInt64 {
         let published = try? Published.read(layout, fileSystem)
         return min(max(published?.generation ?? 0, 1 << 32), .max - 2) + 1

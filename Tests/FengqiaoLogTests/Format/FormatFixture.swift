@@ -20,8 +20,13 @@ enum FormatFixture {
         `git diff Fixtures` shows.
         """
 
-    /// The files of a log, by their path from its folder on.
-    static func files(_ log: FormatLog) throws -> [String: [UInt8]] { try files(folder.appending(path: log.rawValue)) }
+    /// The files of a log, by their path from its folder on: those that are kept, or that are about to be.
+    static func files(_ log: FormatLog) throws -> [String: [UInt8]] {
+        if !isRenewing { return try files(folder.appendingPathComponent(log.rawValue)) }
+        let disk = MemoryDisk()
+        try log.write(on: disk)
+        return files(disk)
+    }
 
     static func files(_ folder: URL) throws -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]

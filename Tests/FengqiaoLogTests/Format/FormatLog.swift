@@ -129,7 +129,7 @@ enum FormatRows {
             mediators: number == 1 ? ["w-1", "w-2"] : [],
             parties: [Party(reference: number == 1 ? "p" : "q", consents: true)])
         return [
-            row(stream, 1, 500 * number, .matterReported(report), id: number == 1 ? nil : number == 2 ? "e-2" : "e-3"),
+            row(stream, 1, 500 * number, .matterReported(report), id: number == 1 ? "e-1" : number == 2 ? "e-2" : nil),
             row(stream, 2, 600 * number, .mediationOpened(mediation), causation: "@0", policy: number),
         ]
     }

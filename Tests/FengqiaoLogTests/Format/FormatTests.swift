@@ -16,13 +16,15 @@ struct FormatTests {
         let kept = try FormatFixture.files(log)
         #expect(written.keys.sorted() == kept.keys.sorted(), "\(FormatFixture.howToRenew)")
         // Which bytes stand for an LZ4 block is up to the library; rows are compared in any case, below.
-        if !FormatFixture.isRenewing, try FormatFixture.packer() != LZ4Library.version { return }
+        if !FormatFixture.isRenewing, try FormatFixture.packer() != LZ4Library.version {
+            print("the fixtures were packed by another liblz4: bytes of \(log.rawValue)/ are not compared")
+            return
+        }
         for (name, bytes) in written.sorted(by: { $0.key < $1.key }) {
-            let place = zip(bytes, kept[name] ?? []).enumerated().first { $1.0 != $1.1 }?.offset
-            #expect(
-                bytes == kept[name],
-                "\(log.rawValue)/\(name) at byte \(place ?? min(bytes.count, kept[name]?.count ?? 0)). \(FormatFixture.howToRenew)"
-            )
+            let then = kept[name] ?? []
+            if bytes == then { continue }
+            let place = zip(bytes, then).enumerated().first { $1.0 != $1.1 }?.offset ?? min(bytes.count, then.count)
+            Issue.record("\(log.rawValue)/\(name) at byte \(place). \(FormatFixture.howToRenew)")
         }
     }
 

@@ -4,14 +4,17 @@ import Foundation
 import SystemPackage
 import Testing
 
-/// The reader that was written from the documents alone.
-@Suite("Format: scripts/read-log.py", .enabled(if: Script.python != nil, "python3 is missing"))
+/// The readers that use nothing but what the documents say.
+@Suite("Format: scripts", .enabled(if: Script.python != nil, "python3 is missing"))
 struct FormatScriptTests {
     @Test("it reads the fixtures", arguments: FormatLog.allCases)
     func fixtures(_ log: FormatLog) throws {
         let (output, status) = try Script.run(FormatFixture.folder.appendingPathComponent(log.rawValue).path)
         #expect(status == 0)
         #expect(output == (try FormatFixture.lines(log.rawValue + ".txt")))
+        #expect(
+            try Script.run("check-segments.py", FormatFixture.folder.appendingPathComponent(log.rawValue).path).status
+                == 0)
     }
 
     @Test("it reads a simulated log of many blocks, vectors and pages, in tails and in segments")
@@ -27,6 +30,8 @@ struct FormatScriptTests {
         try log.seal()
         try log.close()
         #expect(try Script.run(folder.log.string).lines == expected)
+        let told = try Script.run("check-segments.py", folder.log.string)
+        #expect(told.status == 0 && told.lines.count > 10)
         // The same in one segment of two blocks.
         let whole = folder.path.appending("whole")
         let copy = try EventLog.create(at: whole, options: options)
@@ -42,6 +47,7 @@ struct FormatScriptTests {
         #expect(try copy.seal() == 1)
         try copy.close()
         #expect(try Script.run(whole.string).lines == expected)
+        #expect(try Script.run("check-segments.py", whole.string).status == 0)
     }
 
     // In the last tail, damage to an append that no later one names looks like one that never returned.
@@ -63,10 +69,12 @@ private enum Script {
         FileManager.default.isExecutableFile(atPath: $0)
     }
 
-    static func run(_ log: String) throws -> (lines: [String], status: Int32) {
+    static func run(_ log: String) throws -> (lines: [String], status: Int32) { try run("read-log.py", log) }
+
+    static func run(_ script: String, _ log: String) throws -> (lines: [String], status: Int32) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(python))
-        process.arguments = [FormatFixture.project.appendingPathComponent("scripts/read-log.py").path, log]
+        process.arguments = [FormatFixture.project.appendingPathComponent("scripts/\(script)").path, log]
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice
