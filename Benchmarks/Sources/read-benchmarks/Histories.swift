@@ -14,6 +14,8 @@ enum Histories {
         /// Matters that were passed over because they have more events than the limit.
         var passedOver: Int
         var digest: String
+        /// How often others had the processor meanwhile.
+        var preempted: Int
         var afterOpening: Memory
         var atEnd: Memory
     }
@@ -25,13 +27,14 @@ enum Histories {
     ) async throws -> Run {
         var matters = matters
         var run = Run(
-            times: Times(), events: 0, passedOver: 0, digest: "", afterOpening: .now(), atEnd: .now())
+            times: Times(), events: 0, passedOver: 0, digest: "", preempted: 0, afterOpening: .now(), atEnd: .now())
         var hash = SHA256()
         var kept: OpenLog?
         if isKept {
             kept = try await door.open(log)
             run.afterOpening = .now()
         }
+        let before = preemptions()
         while run.times.microseconds.count < count {
             let matter = try matters.next()
             let started = ContinuousClock.now
@@ -48,6 +51,7 @@ enum Histories {
             run.events += history.count
             history.add(to: &hash)
         }
+        run.preempted = preemptions() - before
         run.atEnd = .now()
         try await kept?.close()
         run.digest = hash.finalize().short
@@ -82,6 +86,8 @@ enum Histories {
         print("    p99, µs     \(line(last.microseconds))")
         print("    max, µs     \(line(runs.map { $0.times.longest }))")
         Report.unsteady(last)
+        // On a machine that others use, the longest times are those in which they had the processor.
+        print("    preempted   \(line(runs.map { Int64($0.preempted) })) times")
         let opened = runs.map(\.afterOpening.resident).max() ?? 0
         let end = (runs.map(\.atEnd.resident).max() ?? 0, runs.map(\.atEnd.peak).max() ?? 0)
         print("    memory, KiB resident \(opened) before the first, \(end.0) after the last, peak \(end.1)")
