@@ -16,7 +16,7 @@ public struct Frame: ~Escapable {
     @_lifetime(copy payload)
     init?(header: FrameHeader, payload: RawSpan) {
         let count = Int(header.count)
-        guard count > 0, count <= LogLimits.rows else { return nil }
+        guard count > 0, count <= LogLimits.rows, header.recordedAt > .min else { return nil }
         let endsLength = count * 4
         guard payload.byteCount >= endsLength + 2 else { return nil }
         let keyCount = Int(payload.little(UInt16.self, at: endsLength))

@@ -191,6 +191,12 @@ extension CorruptLog {
             let last = log.rechain(.frozen) { $0[64 + 64 + 3] = 0x7f }
             log.reseal(.manifest, nil) { $0.put(last, at: tailsStart + 32) }
         },
+        Fault(name: "tail: recorded at the lowest number") { log in
+            let last = log.rechain(.frozen) {
+                $0.replaceSubrange(64 + 32..<64 + 40, with: [0, 0, 0, 0, 0, 0, 0, 0x80])
+            }
+            log.reseal(.manifest, nil) { $0.put(last, at: tailsStart + 32) }
+        },
         Fault(name: "tail: cut short") { $0[.frozen].removeSubrange(100...) },
         Fault(name: "tail: a byte after the zeros behind its end") { $0[.frozen].append(1) },
         Fault(name: "active tail: missing") { $0.remove(.active) },

@@ -57,7 +57,9 @@ private struct Told {
     init(_ log: CorruptLog) throws {
         func disk() throws -> MemoryDisk { try FormatFixture.disk(log.files) }
         func words(_ error: LogError) -> String {
-            "\(error.code) \(log.label(error.file)) at \(error.offset.map { "\($0)" } ?? "-"): \(error.message)"
+            // Without the remedy, which stands behind the first semicolon.
+            let fact = error.message.split(separator: ";").first ?? ""
+            return "\(error.code) \(log.label(error.file)) at \(error.offset.map { "\($0)" } ?? "-"): \(fact)"
         }
         func events(_ count: Int) -> String { "fine, \(count) events" }
         let (first, second, third) = (try disk(), try disk(), try disk())
