@@ -66,8 +66,17 @@ extension EventLog {
         var next = end
         var latest = lastRecordedAt
         var keys: Set<[UInt8]> = []
+        var (bytes, rows) = (0, 0)
         for group in groups {
             try group.check()
+            bytes += group.payloadLength
+            rows += group.count
+            if bytes > LogLimits.append || rows > LogLimits.appendRows {
+                throw LogError(
+                    .invalidArgument,
+                    "more than \(LogLimits.append) bytes or \(LogLimits.appendRows) rows in one append; make several of it"
+                )
+            }
             if let latest, group.recordedAt < latest {
                 throw LogError(
                     .invalidArgument,

@@ -41,6 +41,12 @@ public enum LogLimits {
     /// 64 MiB, in bytes: the raw payload of one frame. A reader holds one frame in memory, twice
     /// when it is compressed, and a damaged length must not make it ask for more than that.
     public static let payload = 64 << 20
+    /// 1 GiB, in bytes: the raw payloads of one append. All of them go into one tail, and a tail becomes one segment,
+    /// whose strings are counted in 32 bits.
+    public static let append = 1 << 30
+    /// 16,777,216 rows in one append: its segment's postings and their streams stay below the 33,554,432 values that a
+    /// segment's index may have.
+    public static let appendRows = 16 << 20
     /// 16 MiB, in bytes: one row. A row is decoded in one piece; documents belong outside the log.
     public static let row = 16 << 20
     /// 1,024 bytes: a command key. The keys of the tails stay in memory.

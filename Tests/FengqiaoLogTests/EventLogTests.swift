@@ -156,4 +156,18 @@ import Testing
         }
         #expect(seen == 2)
     }
+
+    @Test func anAppendOfMoreThanASegmentTakesIsRefusedWhole() throws {
+        let folder = try TestFolder()
+        let log = try EventLog.create(at: folder.log)
+        var large = AppendGroup(recordedAt: 1)
+        for _ in 0..<4 { large.append(row: [UInt8](repeating: 1, count: LogLimits.row - 1_000)) }
+        let error = failure { _ = try log.append([AppendGroup](repeating: large, count: 17)) }
+        #expect(error?.code == .invalidArgument)
+        var many = AppendGroup(recordedAt: 1)
+        for _ in 0..<LogLimits.rows { many.append(row: [1]) }
+        #expect(failure { _ = try log.append([AppendGroup](repeating: many, count: 5)) }?.code == .invalidArgument)
+        #expect(log.end == 0)
+        #expect(try log.append([group(["a"])]) == [0..<1])
+    }
 }
