@@ -71,7 +71,8 @@ let package = Package(
         .target(name: "FengqiaoInterchange", dependencies: ["Fengqiao"], swiftSettings: settings),
         .target(name: "FengqiaoSimulation", dependencies: ["Fengqiao", heap], swiftSettings: settings),
         .target(
-            name: "FengqiaoTesting", dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoSimulation", system],
+            name: "FengqiaoTesting",
+            dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", system],
             swiftSettings: settings),
         .target(
             name: "FengqiaoCLI",
@@ -91,10 +92,11 @@ let package = Package(
             name: "fengqiao-stress",
             dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSchema", "FengqiaoSimulation", system],
             path: "Tests/fengqiao-stress", swiftSettings: settings),
-        .testTarget(name: "FengqiaoModelTests", dependencies: ["FengqiaoModel"], swiftSettings: settings),
         .testTarget(
-            name: "FengqiaoProjectionsTests", dependencies: ["FengqiaoProjections", "FengqiaoModel"],
-            swiftSettings: settings),
+            name: "FengqiaoModelTests", dependencies: ["FengqiaoModel", "FengqiaoTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "FengqiaoProjectionsTests",
+            dependencies: ["FengqiaoProjections", "FengqiaoModel", "FengqiaoTesting"], swiftSettings: settings),
         .testTarget(
             name: "FengqiaoTests",
             dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoSimulation", "FengqiaoTesting", system],

@@ -96,7 +96,7 @@ struct CommandLineTests {
         #expect(card["until"]?.string == "2024-04-29" && card["subjects"]?.array?.isEmpty == false)
         let history = try CommandLine.run(["history", log, "M-1", "--json"]).json
         #expect(history["state"]?.string == "inHand" && history["events"]?.array?.count == 2)
-        #expect(history["custody"]?.array?.count == 1 && history["clocks"]?.array?.count == 1)
+        #expect(history["custody"]?.array?.count == 1 && history["clocks"]?.array?.count == 2)
         let export = try CommandLine.run(["export", log, "--format", "jsonl"])
         let reported = try #require(export.output.split(separator: "\n").first { $0.contains("MatterReported") })
         let event = try JSONParser.parse(reported.utf8)

@@ -6,6 +6,7 @@ import Testing
 /// to three elements.
 private struct RandomReader: FieldReader {
     var random: TestGenerator
+    var version = UInt8.max
 
     mutating func integer(_ field: String, _ range: ClosedRange<Int64>) -> Int64 { .random(in: range, using: &random) }
     mutating func instant(_ field: String) -> Instant {
@@ -48,8 +49,8 @@ private struct RandomReader: FieldReader {
 struct EventFormTests {
     private static func event(_ kind: EventKind, _ random: inout TestGenerator) throws -> Event {
         var reader = RandomReader(random: random)
-        let body = try EventBody.random(kind, from: &reader)
-        let stream: String = kind.isReference ? kind.referenceStream : try reader.id("", MatterID.self).string
+        let body = try EventBody(kind, from: &reader)
+        let stream = kind.isReference ? kind.referenceStream : try reader.id("", MatterID.self).string
         let envelope = Envelope(
             eventID: Bool.random(using: &reader.random) ? try reader.id("", EventID.self) : nil, stream: stream,
             sequence: UInt64(reader.integer("", 1...1_000)), occurredAt: reader.instant(""),
@@ -106,10 +107,11 @@ struct EventFormTests {
         var random = TestGenerator(state: UInt64(kind.rawValue) + 2_000)
         for _ in 0..<100 {
             let event = try Self.event(kind, &random)
-            let command = Command(
+            var command = Command(
                 key: "k", eventID: event.envelope.eventID, matter: event.matter, at: event.envelope.occurredAt,
                 actor: event.envelope.actor, unit: event.envelope.unit, causation: event.envelope.causation,
                 note: event.envelope.note, event.body)
+            if kind.isOfWorker { command.worker = try WorkerID(checking: event.envelope.stream) }
             let text = command.json(zone: .china).line
             #expect(try Command(json: JSONParser.parse(text.utf8)) == command, "\(text)")
             let pretty = command.json(zone: .china).pretty
@@ -136,10 +138,15 @@ struct EventFormTests {
         let all = EventKind.allCases.map { "\($0.rawValue) \($0.name)" }.joined(separator: ", ")
         #expect(
             all == """
-                1 MatterReported, 3 MatterAccepted, 8 TransferProposed, 9 TransferAccepted, 10 TransferReturned, \
-                12 ProgressNoted, 13 ClockPaused, 14 ClockResumed, 15 ExtensionRecorded, 17 HandlingCompleted, \
-                18 MatterClosed, 19 MatterReopened, 21 MediationOpened, 23 AgreementReached, 24 MediationEnded, \
-                41 CalendarPublished, 42 PolicyPublished, 43 UnitChanged, 44 DutyChanged, 61 LogFounded
+                1 MatterReported, 2 FieldCheckRecorded, 3 MatterAccepted, 4 MatterDeclined, 5 MatterReclassified, \
+                6 DuplicateLinked, 7 MatterSplit, 8 TransferProposed, 9 TransferAccepted, 10 TransferReturned, \
+                11 TransferAdjudicated, 12 ProgressNoted, 13 ClockPaused, 14 ClockResumed, 15 ExtensionRecorded, \
+                16 SupervisionRecorded, 17 HandlingCompleted, 18 MatterClosed, 19 MatterReopened, \
+                20 FeedbackRecorded, 21 MediationOpened, 22 MediationSessionHeld, 23 AgreementReached, \
+                24 MediationEnded, 25 JudicialConfirmationRecorded, 26 PerformanceRecorded, 27 PetitionRecorded, \
+                28 RewardDecided, 29 AppealDecided, 30 DutyLogged, 31 CorrectionRecorded, 41 CalendarPublished, \
+                42 PolicyPublished, 43 UnitChanged, 44 DutyChanged, 45 RegisterPublished, 46 ReportPublished, \
+                61 LogFounded
                 """)
         #expect(Tier.hard.code == 3 && Outcome.forced.code == 7 && Rung.above.code == 7 && ClockUnit.sameDay.code == 6)
         #expect(Tier(code: 0) == nil && Tier(code: 4) == nil && Tier(code: 255) == nil)
@@ -167,32 +174,4 @@ private struct AnyFields: Fields {
     init<R: FieldReader & ~Escapable>(from reader: inout R) throws(FieldError) { throw FieldError("", "written only") }
 
     func write<W: FieldWriter>(to writer: inout W) { body.payload.write(to: &writer) }
-}
-
-extension EventBody {
-    /// A body whose fields a reader makes up.
-    fileprivate static func random(_ kind: EventKind, from reader: inout RandomReader) throws -> EventBody {
-        switch kind {
-        case .matterReported: .matterReported(try .init(from: &reader))
-        case .matterAccepted: .matterAccepted(try .init(from: &reader))
-        case .transferProposed: .transferProposed(try .init(from: &reader))
-        case .transferAccepted: .transferAccepted(try .init(from: &reader))
-        case .transferReturned: .transferReturned(try .init(from: &reader))
-        case .progressNoted: .progressNoted(try .init(from: &reader))
-        case .clockPaused: .clockPaused(try .init(from: &reader))
-        case .clockResumed: .clockResumed(try .init(from: &reader))
-        case .extensionRecorded: .extensionRecorded(try .init(from: &reader))
-        case .handlingCompleted: .handlingCompleted(try .init(from: &reader))
-        case .matterClosed: .matterClosed(try .init(from: &reader))
-        case .matterReopened: .matterReopened(try .init(from: &reader))
-        case .mediationOpened: .mediationOpened(try .init(from: &reader))
-        case .agreementReached: .agreementReached(try .init(from: &reader))
-        case .mediationEnded: .mediationEnded(try .init(from: &reader))
-        case .calendarPublished: .calendarPublished(try .init(from: &reader))
-        case .policyPublished: .policyPublished(try .init(from: &reader))
-        case .unitChanged: .unitChanged(try .init(from: &reader))
-        case .dutyChanged: .dutyChanged(try .init(from: &reader))
-        case .logFounded: .logFounded(try .init(from: &reader))
-        }
-    }
 }

@@ -1,4 +1,5 @@
 import FengqiaoModel
+import FengqiaoTesting
 import Testing
 
 /// A small district and one matter: commands are given, one is tried, and the answer is looked at.
@@ -7,31 +8,35 @@ struct Scene {
     static let hour: Int64 = 3_600_000
     static let day: Int64 = 86_400_000
 
-    private(set) var references = References()
-    private(set) var state: MatterState?
-    private(set) var events: [Event] = []
-    private var referenceCount: UInt64 = 0
+    private(set) var ledger = ModelLedger()
     var now = Scene.start
 
-    init(sla: SLAPolicy? = Scene.sla) throws {
+    var references: References { ledger.references }
+    var state: MatterState? { ledger.states["M-1"] }
+
+    init(sla: SLAPolicy? = Scene.sla, clocks: ClockRules? = nil) throws {
         let calendar = CalendarPublished(
             jurisdiction: "CN", version: 1, from: LocalDate(year: 2024, month: 1, day: 1),
             through: LocalDate(year: 2024, month: 12, day: 31),
             businessHours: [BusinessHours(from: 480, until: 720), BusinessHours(from: 840, until: 1_080)])
         let before = Scene.start + -30 * Scene.day
         try tell(.calendarPublished(calendar))
-        for (unit, parent, rung) in [
-            ("district", nil, .district), ("town", "district", .town), ("village", "town", .village),
-            ("grid", "village", .grid), ("bureau", "district", .district),
-        ] as [(UnitID, UnitID?, Rung)] {
+        for (unit, parent, rung, kind) in [
+            ("district", nil, .district, .territory), ("town", "district", .town, .territory),
+            ("village", "town", .village, .territory), ("grid", "village", .grid, .territory),
+            ("bureau", "district", .district, .department), ("office", "bureau", .district, .department),
+            ("panel", "town", .town, .mediation),
+        ] as [(UnitID, UnitID?, Rung, UnitKind)] {
             try tell(
                 .unitChanged(
                     UnitChanged(
-                        tree: "t", unit: unit, operation: .define, parent: parent, rung: rung, kind: .territory,
+                        tree: "t", unit: unit, operation: .define, parent: parent, rung: rung, kind: kind,
                         effectiveFrom: before)))
         }
         if let sla {
-            try tell(.policyPublished(PolicyPublished(kind: .sla, version: 1, effectiveFrom: before, sla: sla)))
+            try tell(
+                .policyPublished(
+                    PolicyPublished(kind: .sla, version: 1, effectiveFrom: before, sla: sla, clocks: clocks)))
         }
     }
 
@@ -40,45 +45,41 @@ struct Scene {
         extensionLimit: 1, returnWindowHours: 24, reopenWindowDays: 10, selfSettleTiers: [.small],
         futureAllowance: 300_000)
 
-    // The position of the next event.
-    private var position: UInt64 { UInt64(events.count) + referenceCount }
-
-    /// Records a reference event.
-    mutating func tell(_ body: EventBody) throws {
-        let command = Command(at: now, actor: "founder", unit: "district", body)
-        let decided = try Decider.decide(command, nil, references, referenceCount: referenceCount, recordedAt: now)
-        for event in decided { references.evolve(event.body, at: position) }
-        referenceCount += 1
+    private func command(_ body: EventBody, _ matter: MatterID, at time: Instant) -> Command {
+        if case .dutyLogged(let duty) = body {
+            return Command(worker: "w", at: time, actor: "w", unit: "village", duty)
+        }
+        // The report of the matter in question has an id, for corrections to name.
+        let isFirst = body.kind == .matterReported && matter == "M-1"
+        return Command(
+            eventID: isFirst ? "r-1" : nil, matter: body.kind.isOfMatter ? matter : nil, at: time, actor: "w",
+            unit: "village", body)
     }
 
-    /// Decides on a command about the matter, records what is decided, and moves an hour on.
-    mutating func when(_ body: EventBody, at time: Instant? = nil) throws(Refusal) {
-        let command = Command(matter: "M-1", at: time ?? now, actor: "w", unit: "village", body)
-        let decided = try Decider.decide(
-            command, state, references, referenceCount: referenceCount, recordedAt: max(now, time ?? now))
-        for proposed in decided {
-            let event = Event(
-                position: position, recordedAt: now, envelope: proposed.envelope, body: proposed.body)
-            if state == nil { state = MatterState(event) } else { state?.evolve(event, references) }
-            events.append(event)
-        }
+    /// Records an event of the log itself.
+    mutating func tell(_ body: EventBody) throws { try ledger.record(command(body, "M-1", at: now)) }
+
+    /// Decides on a command about a matter, records what is decided, and moves an hour on.
+    mutating func when(_ body: EventBody, _ matter: MatterID = "M-1", at time: Instant? = nil) throws(Refusal) {
+        try ledger.record(command(body, matter, at: time ?? now), recordedAt: max(now, time ?? now))
         now = now + Scene.hour
     }
 
+    /// Records several commands.
+    mutating func given(_ bodies: [EventBody], _ matter: MatterID = "M-1") throws(Refusal) {
+        for body in bodies { try when(body, matter) }
+    }
+
     /// Why a command is refused; `nil` where it is recorded.
-    func refusal(_ body: EventBody, at time: Instant? = nil) -> Refusal? {
-        var copy = self
-        do throws(Refusal) {
-            try copy.when(body, at: time)
-            return nil
-        } catch { return error }
+    func refusal(_ body: EventBody, _ matter: MatterID = "M-1", at time: Instant? = nil) -> Refusal? {
+        ledger.refusal(of: command(body, matter, at: time ?? now), recordedAt: max(now, time ?? now))
     }
 
     /// Where the matter stands after a command.
-    func phase(after body: EventBody) throws(Refusal) -> Phase? {
+    func phase(after body: EventBody, _ matter: MatterID = "M-1") throws(Refusal) -> Phase? {
         var copy = self
-        try copy.when(body)
-        return copy.state?.phase
+        try copy.when(body, matter)
+        return copy.ledger.states[matter]?.phase
     }
 
     // The commands that the tests speak of.
@@ -101,7 +102,31 @@ struct Scene {
             parties: [Party(reference: "a", consents: true), Party(reference: "b", consents: true)]))
     static let agreed = EventBody.agreementReached(
         AgreementReached(form: .oral, effectiveAt: Scene.start, partial: false))
+    static let declined = EventBody.matterDeclined(MatterDeclined(ground: .notExist, told: true))
+    static let reclassified = EventBody.matterReclassified(
+        MatterReclassified(category: "d", ground: "seen on the spot", approvedBy: "w"))
+    static let linked = EventBody.duplicateLinked(
+        DuplicateLinked(primary: "M-2", operation: .link, ground: "the same lamp"))
+    static let unlinked = EventBody.duplicateLinked(DuplicateLinked(operation: .unlink, ground: "another lamp"))
+    static let told = EventBody.feedbackRecorded(FeedbackRecorded(kind: .reply, reached: true, answered: false))
+    static let rewarded = EventBody.rewardDecided(
+        RewardDecided(
+            beneficiary: "p-1", fen: 2_000, rule: "first-report", period: "2024-03", operation: .grant, source: .report)
+    )
+    static let corrected = EventBody.correctionRecorded(
+        CorrectionRecorded(target: "r-1", field: "summary", newValue: "\"lamp 7\"", ground: "typo"))
     static let endedMediation = EventBody.mediationEnded(MediationEnded(reason: .failed, remediesTold: true))
+
+    static func split(_ children: MatterID...) -> EventBody {
+        .matterSplit(MatterSplit(children: children, ground: "two causes"))
+    }
+
+    static func petition(_ stage: PetitionStage, _ name: Token = "petition-1") -> EventBody {
+        stage == .registered
+            ? .petitionRecorded(
+                PetitionRecorded(petition: name, stage: stage, channel: .letter, visitedUnit: "town", persons: 1))
+            : .petitionRecorded(PetitionRecorded(petition: name, stage: stage))
+    }
 
     static func acceptance(_ holder: UnitID?, tier: Tier = .big) -> MatterAccepted {
         MatterAccepted(

@@ -1,6 +1,7 @@
 import FengqiaoModel
 import FengqiaoProjections
 import FengqiaoSchema
+import FengqiaoTesting
 import Testing
 
 /// A log in memory: commands are decided on, their events become rows, and the rows are folded in blocks.
@@ -8,10 +9,11 @@ struct Town {
     static let day: Int64 = 86_400_000
     static let hour: Int64 = 3_600_000
 
-    private(set) var references = References()
-    private(set) var states: [MatterID: MatterState] = [:]
-    private(set) var events: [Event] = []
-    private var referenceCount: UInt64 = 0
+    private(set) var ledger = ModelLedger()
+
+    var references: References { ledger.references }
+    var states: [MatterID: MatterState] { ledger.states }
+    var events: [Event] { ledger.events }
 
     /// 9 o'clock on a day of 2024.
     static func at(_ month: Int64, _ day: Int64, hour: Int64 = 9) -> Instant {
@@ -62,26 +64,7 @@ struct Town {
 
     /// Records an event, or fails with the refusal.
     mutating func tell(_ matter: MatterID?, _ body: EventBody, _ at: Instant, by unit: UnitID = "grid") throws {
-        let command = Command(matter: matter, at: at, actor: "w", unit: unit, body)
-        let recordedAt = Instant(milliseconds: max(at.milliseconds, events.last?.recordedAt.milliseconds ?? .min))
-        let decided = try Decider.decide(
-            command, matter.flatMap { states[$0] }, references, referenceCount: referenceCount, recordedAt: recordedAt)
-        for proposed in decided {
-            let event = Event(
-                position: UInt64(events.count), recordedAt: recordedAt, envelope: proposed.envelope, body: proposed.body
-            )
-            events.append(event)
-            guard let matter else {
-                references.evolve(event.body, at: event.position)
-                referenceCount += 1
-                continue
-            }
-            if states[matter] == nil {
-                states[matter] = MatterState(event)
-            } else {
-                states[matter]?.evolve(event, references)
-            }
-        }
+        try ledger.record(Command(matter: matter, at: at, actor: "w", unit: unit, body))
     }
 
     /// Reports and accepts a matter that the village holds.

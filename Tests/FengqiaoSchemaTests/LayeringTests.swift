@@ -19,8 +19,8 @@ struct LayeringTests {
         "FengqiaoInterchange": ["Fengqiao", "Foundation", "FoundationXML"],
         "FengqiaoSimulation": ["Fengqiao", "HeapModule"],
         "FengqiaoTesting": [
-            "Fengqiao", "FengqiaoLog", "FengqiaoSimulation", "SystemPackage", "Foundation", "Synchronization",
-            "CFengqiaoSystem",
+            "Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", "SystemPackage", "Foundation",
+            "Synchronization", "CFengqiaoSystem",
         ],
         "FengqiaoCLI": [
             "Fengqiao", "FengqiaoInterchange", "FengqiaoSimulation", "ArgumentParser", "Foundation", "Glibc", "Darwin",

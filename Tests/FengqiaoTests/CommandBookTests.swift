@@ -41,7 +41,7 @@ struct CommandBookTests {
                         recordedAt: Instant(milliseconds: frame.recordedAt))
                     guard let event else { continue }
                     if let matter = event.matter {
-                        if states[matter]?.evolve(event, references) == nil { states[matter] = MatterState(event) }
+                        states[matter, default: MatterState(matter)].evolve(event, references)
                     } else {
                         references.evolve(event.body, at: event.position)
                     }

@@ -1,5 +1,6 @@
 import Dispatch
 import FengqiaoLog
+import Foundation
 import Synchronization
 import SystemPackage
 
@@ -9,7 +10,7 @@ struct Writing {
     let witness: Witness
     let history: History
 
-    func run(until total: UInt64) throws {
+    func run(until total: UInt64, slowFrom slow: UInt64) throws {
         let disk = WitnessedFileSystem(witness)
         try witness.synced(Witness.anything)
         let log =
@@ -25,6 +26,7 @@ struct Writing {
         let queue = DispatchQueue(label: "seals")
         while log.end < total {
             let end = min(log.end + 64, total)
+            if log.end >= slow { usleep(20_000) }
             let groups = (log.end..<end).map { position in
                 var group = AppendGroup(
                     recordedAt: history.recordedAt(position), commandKey: Array("key \(position)".utf8),

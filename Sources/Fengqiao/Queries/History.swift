@@ -10,7 +10,7 @@ public struct MatterHistory: Sendable {
     public var events: [(event: Event, append: UInt64)]
     /// Who held it, in order.
     public var custody: [Custody]
-    /// Its clocks, one a round.
+    /// Its clocks, in the order in which they were started.
     public var clocks: [ClockRecord]
     /// The name of the log and its zone, for writing the events.
     public var origin: String
@@ -31,12 +31,14 @@ public struct MatterHistory: Sendable {
     public struct ClockRecord: Hashable, Sendable {
         /// Which clock.
         public var name: String
-        /// Of which round.
-        public var round: Int64
+        /// What it belongs to: the round, or the number of the transfer, mediation, order or petition.
+        public var number: Int64
         /// When its limit runs out, or ran out.
         public var deadline: Deadline
         /// When it was paused, and when it went on; `to` is `nil` while it is.
         public var pauses: [Pause]
+        /// When it was stopped; `nil` while it runs.
+        public var stoppedAt: Instant?
         /// In words: what was counted, from when, and under which rules.
         public var explanation: String
     }
@@ -59,38 +61,36 @@ extension Ledger {
         of matter: MatterID, _ view: Viewpoint = .now
     ) async throws(LedgerError) -> MatterHistory {
         let events = try await queries.events(of: matter, view)
-        guard let first = events.first?.event, var state = MatterState(first) else {
+        if events.isEmpty {
             throw LedgerError(.invalidArgument, "matter \(matter) is not in this log, seen from there: check its name")
         }
         let (references, now) = try await queries.references(view)
+        var state = MatterState(matter)
         var custody: [MatterHistory.Custody] = []
-        var clocks: [MatterHistory.ClockRecord] = []
-        for (event, _) in events.dropFirst() {
-            if case .matterReopened = event.body {
-                clocks.append(Self.record(state, references, at: state.closedAt ?? now))
-            }
+        if let whole = try await queries.whole(of: events.map(\.event), references) {
+            state = MatterState(matter, partOf: whole, before: whole.phase)
+        }
+        for event in Corrections.applied(to: events.map(\.event)) {
             state.evolve(event, references)
             let at = event.envelope.occurredAt
-            let holder = state.phase == .closed ? nil : state.holder
+            let holder = state.isOver ? nil : state.holder
             if custody.last?.to != nil || custody.isEmpty || custody.last?.unit != holder {
                 if let last = custody.indices.last, custody[last].to == nil { custody[last].to = at }
                 if let holder { custody.append(.init(unit: holder, from: at, to: nil)) }
             }
         }
-        if state.clock != nil { clocks.append(Self.record(state, references, at: state.closedAt ?? now)) }
         return MatterHistory(
-            matter: matter, phase: state.phase, events: events, custody: custody, clocks: clocks,
+            matter: matter, phase: state.phase, events: events, custody: custody,
+            clocks: state.clocks.map { Self.record($0, state, references, at: $0.stoppedAt ?? now) },
             origin: references.origin, zone: references.zone)
     }
 
     private static func record(
-        _ state: MatterState, _ references: References, at now: Instant
+        _ record: ClockRecord, _ state: MatterState, _ references: References, at now: Instant
     ) -> MatterHistory.ClockRecord {
-        guard var clock = state.clock else {
-            return .init(name: "matter", round: state.round, deadline: .none, pauses: [], explanation: "no clock")
-        }
+        var clock = record.clock
         clock.settle(at: now)
-        let context = state.context(references)
+        let context = state.context(of: record, references)
         let zone = references.zone
         var pauses: [MatterHistory.Pause] = []
         for (index, stretch) in clock.stretches.enumerated() {
@@ -111,13 +111,14 @@ extension Ledger {
         } else {
             words = "no limit"
         }
-        if let version = state.acceptance?.slaVersion {
-            words += "; limits of version \(version), \(state.calendarCount) calendars known at acceptance"
+        if let version = record.slaVersion {
+            words += "; limits of version \(version), \(record.calendarCount) calendars known when it started"
         }
         if case .unknown(let year) = clock.deadline(context) {
             words += "; no calendar says which days of \(year) are worked"
         }
         return .init(
-            name: "matter", round: state.round, deadline: clock.deadline(context), pauses: pauses, explanation: words)
+            name: record.name.rawValue, number: record.number, deadline: clock.deadline(context), pauses: pauses,
+            stoppedAt: record.stoppedAt, explanation: words)
     }
 }

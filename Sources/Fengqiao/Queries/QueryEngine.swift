@@ -72,6 +72,14 @@ actor QueryEngine {
         return found
     }
 
+    /// The whole that a matter was split from, just before that; `nil` for a matter that is no part.
+    func whole(
+        of part: [Event], _ references: References
+    ) throws(LedgerError) -> MatterState? {
+        try checkOpen()
+        return try LogScan.whole(of: part, reader, references)
+    }
+
     /// What the log's references were, seen from a viewpoint, and the instant that it is for. Reads the events of
     /// references alone; for the present, those that have come since the last time.
     func references(_ view: Viewpoint) throws(LedgerError) -> (References, Instant) {

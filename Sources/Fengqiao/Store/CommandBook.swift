@@ -17,11 +17,19 @@ package struct CommandBook {
     private var matters: [MatterID: Kept] = [:]
     /// Counts up with every matter that is asked for.
     private var clock: UInt64 = 0
-    // The number of events in each reference stream.
+    // The number of events in each reference stream, and of those workers whose duty was logged lately.
     private var referenceCounts: [String: UInt64] = [:]
+    private var workerCounts: [WorkerID: UInt64] = [:]
     /// The ids that events of the tails brought along, and ids that were looked for and found in segments.
     private var eventIDs: [EventID: UInt64] = [:]
     private(set) var end: UInt64 = 0
+
+    /// The events of matters that commands want to correct, as far as they are on the disk.
+    private var stored: [MatterID: [Event]] = [:]
+    /// Of parts of split matters that are corrected, or were split just now: the whole just before the split.
+    private var wholes: [MatterID: MatterState] = [:]
+    /// What was decided on and is not known to be on the disk.
+    private var fresh: [Event] = []
 
     private struct Kept {
         var state: MatterState
@@ -38,7 +46,8 @@ package struct CommandBook {
         do throws(LogError) { end = try reader.end() } catch { throw LedgerError(error) }
     }
 
-    /// Reads what deciding on commands takes and is not here: their matters, and whether their ids are taken.
+    /// Reads what deciding on commands takes and is not here: their matters and those that these are tied to, the
+    /// workers whose duty they log, and whether their ids are taken.
     package mutating func prepare(_ commands: [Command], _ reader: LogReader) throws(LedgerError) {
         for command in commands {
             if let id = command.eventID, eventIDs[id] == nil {
@@ -48,7 +57,22 @@ package struct CommandBook {
                     }
                 } catch { throw LedgerError(error) }
             }
-            if let matter = command.matter { try prepare(matter, reader) }
+            if let worker = command.worker, workerCounts[worker] == nil {
+                workerCounts[worker] = try LogScan.count(of: .worker, worker.string, reader)
+            }
+            guard let matter = command.matter else { continue }
+            var missing = [matter]
+            var looked: Set<MatterID> = []
+            while !missing.isEmpty {
+                for name in missing { try prepare(name, reader) }
+                looked.formUnion(missing)
+                missing = Decider.related(to: command) { matters[$0]?.state }.filter { !looked.contains($0) }
+            }
+            if case .correctionRecorded = command.body, stored[matter] == nil {
+                let events = try LogScan.events(of: matter, reader)
+                stored[matter] = events
+                if wholes[matter] == nil { wholes[matter] = try LogScan.whole(of: events, reader, references) }
+            }
         }
     }
 
@@ -61,17 +85,16 @@ package struct CommandBook {
             matters[matter]?.lastUse = clock
             return
         }
-        var state: MatterState?
-        let references = references
-        try LogScan.events(of: matter, reader) { event, _ in
-            if state == nil { state = MatterState(event) } else { state?.evolve(event, references) }
-        }
+        let state = try LogScan.state(of: matter, reader, references)
         matters[matter] = state.map { Kept(state: $0, lastUse: clock) }
     }
 
-    /// Lets go of matters that were not asked for lately, and of ids that segments have now. Everything that was
-    /// decided on must be on the disk.
+    /// Notes that everything that was decided on is on the disk, and lets go of what was not asked for lately and of
+    /// ids that segments have now.
     mutating func trim(sealedEnd: UInt64? = nil) {
+        fresh.removeAll(keepingCapacity: true)
+        stored.removeAll()
+        wholes.removeAll()
         if let sealedEnd { eventIDs = eventIDs.filter { $0.value >= sealedEnd } }
         guard matters.count > Self.keptMatters else { return }
         // Half of them at once, so that this costs little a matter.
@@ -88,51 +111,86 @@ package struct CommandBook {
     ) throws(Refusal) {
         // What the group touches is put aside, so that a refusal in the middle leaves nothing behind.
         var touched: [MatterID: Kept?] = [:]
-        let saved = (references, referenceCounts, end)
+        let saved = (references, referenceCounts, end, fresh.count)
         var newIDs: [EventID] = []
+        var logged: [WorkerID] = []
         do throws(Refusal) {
             for command in commands {
                 if let id = command.eventID {
-                    guard eventIDs[id] == nil else {
-                        throw Refusal(
-                            .duplicateID, "event \(id) is already recorded, by another command: choose another ID")
-                    }
-                    guard id.string.utf8.first != UInt8(ascii: "@") else {
-                        throw Refusal(
-                            .invalidField, "`id` begins with @, which the ledger's own IDs do: choose another")
-                    }
+                    try checkFree(id)
                     eventIDs[id] = end
                     newIDs.append(id)
                 }
-                if let matter = command.matter, touched[matter] == nil { touched[matter] = .some(matters[matter]) }
-                let events = try Decider.decide(
-                    command, command.matter.flatMap { matters[$0]?.state }, references,
-                    referenceCount: referenceCounts[command.stream] ?? 0, recordedAt: recordedAt)
-                for event in events {
+                let events = try Decider.decide(command, in: context(command, recordedAt))
+                if let worker = command.worker { logged.append(worker) }
+                let first = end
+                let whole = command.matter.flatMap { matters[$0]?.state }
+                for var event in events {
+                    if event.followsFirst {
+                        event.envelope.causation =
+                            command.eventID ?? (try? EventID(checking: "@\(first)"))
+                    }
                     group.append(row: Event.row(event.envelope, event.body))
                     fold(
-                        Event(position: end, recordedAt: recordedAt, envelope: event.envelope, body: event.body))
+                        Event(position: end, recordedAt: recordedAt, envelope: event.envelope, body: event.body),
+                        partOf: whole, &touched)
                 }
             }
         } catch {
-            (references, referenceCounts, end) = saved
+            (references, referenceCounts, end) = (saved.0, saved.1, saved.2)
+            fresh.removeLast(fresh.count - saved.3)
             for (matter, state) in touched { matters[matter] = state }
             for id in newIDs { eventIDs[id] = nil }
+            for worker in logged { workerCounts[worker, default: 1] -= 1 }
             throw error
         }
     }
 
-    private mutating func fold(_ event: Event) {
+    private func checkFree(_ id: EventID) throws(Refusal) {
+        guard eventIDs[id] == nil else {
+            throw Refusal(.duplicateID, "event \(id) is already recorded, by another command: choose another ID")
+        }
+        guard id.string.utf8.first != UInt8(ascii: "@") else {
+            throw Refusal(
+                .invalidField, "`id` begins with @, which the ledger's own IDs do: choose another")
+        }
+    }
+
+    private func context(_ command: Command, _ recordedAt: Instant) -> DecisionContext {
+        var events: [Event] = []
+        if case .correctionRecorded = command.body, let matter = command.matter { events = self.events(of: matter) }
+        let count = command.worker.map { workerCounts[$0] ?? 0 } ?? referenceCounts[command.stream] ?? 0
+        return DecisionContext(
+            references: references, recordedAt: recordedAt, streamCount: count, events: events,
+            whole: command.matter.flatMap { wholes[$0] }
+        ) { matters[$0]?.state }
+    }
+
+    private func events(of matter: MatterID) -> [Event] {
+        (stored[matter] ?? []) + fresh.filter { $0.matter == matter }
+    }
+
+    private mutating func fold(_ event: Event, partOf whole: MatterState?, _ touched: inout [MatterID: Kept?]) {
         end = event.position + 1
         if event.kind.isReference {
             references.evolve(event.body, at: event.position)
             referenceCounts[event.envelope.stream, default: 0] += 1
         } else if let matter = event.matter {
-            if matters[matter] == nil {
-                matters[matter] = MatterState(event).map { Kept(state: $0, lastUse: clock) }
-            } else {
+            fresh.append(event)
+            if touched[matter] == nil { touched[matter] = .some(matters[matter]) }
+            if let kept = matters[matter], case .correctionRecorded = event.body {
+                // What was corrected is folded again from the beginning.
+                let state = MatterState.fold(events(of: matter), of: matter, partOf: wholes[matter], references)
+                matters[matter]?.state = state ?? kept.state
+            } else if matters[matter] != nil {
                 matters[matter]?.state.evolve(event, references)
+            } else {
+                if event.whole != nil { wholes[matter] = whole }
+                let state = MatterState.fold([event], of: matter, partOf: wholes[matter], references)
+                matters[matter] = state.map { Kept(state: $0, lastUse: clock) }
             }
+        } else if let worker = try? WorkerID(checking: event.envelope.stream) {
+            workerCounts[worker, default: 0] += 1
         }
     }
 

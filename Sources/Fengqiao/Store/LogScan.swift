@@ -86,6 +86,47 @@ enum LogScan {
         if let failure { throw failure }
     }
 
+    /// All events of a matter, in order.
+    static func events(of matter: MatterID, _ reader: LogReader) throws(LedgerError) -> [Event] {
+        var events: [Event] = []
+        try self.events(of: matter, reader) { event, _ in events.append(event) }
+        return events
+    }
+
+    /// What is known of a matter by its events and, for a part of a split one, by those of the whole before the split.
+    static func state(
+        of matter: MatterID, _ reader: LogReader, _ references: References
+    ) throws(LedgerError) -> MatterState? {
+        let events = try events(of: matter, reader)
+        return MatterState.fold(events, of: matter, partOf: try whole(of: events, reader, references), references)
+    }
+
+    /// The state that the whole had just before it was split, for the events of a part; `nil` for any other events.
+    static func whole(
+        of part: [Event], _ reader: LogReader, _ references: References
+    ) throws(LedgerError) -> MatterState? {
+        guard let first = part.first, let name = first.whole else { return nil }
+        let before = try events(of: name, reader).filter { $0.position < first.position }
+        // The whole's last event before the parts' own is its split.
+        guard let split = before.lastIndex(where: { $0.kind == .matterSplit && $0.whole == nil }) else { return nil }
+        return MatterState.fold(
+            Array(before[..<split]), of: name, partOf: try whole(of: before, reader, references), references)
+    }
+
+    /// How many events a stream has.
+    static func count(
+        of space: NameSpace, _ name: String, _ reader: LogReader
+    ) throws(LedgerError) -> UInt64 {
+        var count: UInt64 = 0
+        do throws(LogError) {
+            try reader.forEachEvent(of: space, named: Array(name.utf8), EventKind.registry) { (_) throws(LogError) in
+                count += 1
+                return true
+            }
+        } catch { throw LedgerError(error) }
+        return count
+    }
+
     /// The ids that events of the tails brought along, with their positions. Decodes only rows that have one.
     static func tailEventIDs(_ reader: LogReader) throws(LedgerError) -> [EventID: UInt64] {
         var found: [EventID: UInt64] = [:]

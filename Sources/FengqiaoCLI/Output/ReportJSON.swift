@@ -107,7 +107,7 @@ enum ReportJSON {
             "clocks": .array(
                 history.clocks.map { clock in
                     [
-                        "clock": .string(clock.name), "round": .integer(clock.round),
+                        "clock": .string(clock.name), "number": .integer(clock.number),
                         "dueAt": instant(clock.deadline.instant, zone),
                         "pauses": .array(
                             clock.pauses.map {

@@ -88,7 +88,7 @@ enum ReportText {
         }
         for clock in history.clocks {
             lines.append(
-                "\(clock.name) clock, round \(clock.round): due \(text(clock.deadline, zone)) (\(clock.explanation))")
+                "\(clock.name) clock \(clock.number): due \(text(clock.deadline, zone)) (\(clock.explanation))")
         }
         return lines.joined(separator: "\n")
     }

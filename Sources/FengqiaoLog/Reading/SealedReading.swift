@@ -36,7 +36,7 @@ struct SealedReading {
                     entry.zone.occurredFrom <= range.occurred.upperBound,
                     entry.zone.recordedThrough >= range.recorded.lowerBound
                 {
-                    try read(segment, index, first, &block, names, &summary)
+                    try read(segment, index, first, &block, &names, &summary)
                     if block.count > 0, try !body(block, names) {
                         summary.next = min(end, range.end)
                         return true
@@ -49,12 +49,18 @@ struct SealedReading {
     }
 
     private func read(
-        _ segment: Segment, _ index: Int, _ first: UInt64, _ block: inout EventBlock, _ names: Names,
+        _ segment: Segment, _ index: Int, _ first: UInt64, _ block: inout EventBlock, _ names: inout Names,
         _ summary: inout ReadSummary
     ) throws(LogError) {
         block.removeAll()
         var decoder = try segment.decoder(index)
         let directory = decoder.directory
+        if mixesVersions(directory) {
+            try readRows(segment, first, &decoder, &block, &names)
+            block.keep(range)
+            summary.bytesRead += decoder.chunks.bytesRead
+            return
+        }
         let all = 0..<directory.count
         let kinds = try decoder.kinds(directory.count)
         (block.kindColumn, block.offsetColumn) = (kinds.kinds, kinds.offsets)
@@ -93,17 +99,48 @@ struct SealedReading {
     ) throws(LogError) {
         let kind = Int(table.schema.kind)
         guard block.tables[kind] != nil else { return }
-        guard block.tables[kind]?.schema == table.schema, block.tables[kind]?.count == 0 else {
+        guard registry.schema(kind: table.schema.kind, version: table.schema.version) == table.schema else {
             throw LogError(
                 .unsupportedVersion,
-                "kind \(kind) is stored in version \(table.schema.version), which is not the one in use here: use a "
-                    + "Fengqiao that knows both", file: decoder.chunks.path)
+                "kind \(kind) is stored in version \(table.schema.version), which is not known here in that form: use a "
+                    + "Fengqiao that knows it", file: decoder.chunks.path)
         }
         block.tables[kind]?.count = table.count
         guard var columns = block.tables[kind]?.columns else { return }
         block.tables[kind]?.columns = nil
         try decoder.fields(table, 0..<table.count, into: &columns)
+        // An older version has the first of the fields; what came later is absent.
+        for field in columns.indices.dropFirst(table.fields.count) {
+            for _ in 0..<table.count { columns[field].appendAbsent() }
+        }
         block.tables[kind]?.columns = columns
+    }
+
+    /// Whether a block holds two versions of one kind, as the block does in which a new version begins.
+    private func mixesVersions(_ directory: BlockDirectory) -> Bool {
+        var kinds = KindSet([])
+        for table in directory.tables where !kinds.insert(table.schema.kind) { return true }
+        return false
+    }
+
+    /// Reads a block row by row, as a tail is read: versions then stand side by side in the order of the rows.
+    private func readRows(
+        _ segment: Segment, _ first: UInt64, _ decoder: inout BlockDecoder, _ block: inout EventBlock,
+        _ names: inout Names
+    ) throws(LogError) {
+        let whole = try decoder.all()
+        var source = SegmentNames(set)
+        var writer = RowWriter()
+        for row in 0..<whole.rows.count {
+            writer.removeAll()
+            do throws(DecodeError) { try whole.rows.write(row, &source, to: &writer) } catch {
+                throw source.failure ?? LogError.damaged(error, segment.path, "an event", at: 0)
+            }
+            do throws(DecodeError) {
+                try block.append(
+                    writer.bytes.raw, position: first + UInt64(row), recordedAt: whole.recordedAt[row], &names)
+            } catch { throw LogError.unreadable(first + UInt64(row), error) }
+        }
     }
 
     /// The kinds that are wanted as rows are put together from all their columns.

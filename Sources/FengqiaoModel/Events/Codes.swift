@@ -22,6 +22,8 @@ public enum Channel: String, Code {
     case sensor
     /// Any other.
     case other
+    /// 应急联动: one of the emergency numbers.
+    case emergencyCall
 }
 
 /// Who reported.
@@ -102,6 +104,8 @@ public enum ReturnReason: String, Code {
     case insufficient
     /// Any other.
     case other
+    /// 回避: the receiver must not handle it.
+    case recused
 }
 
 /// What a note of progress is.
@@ -234,6 +238,16 @@ public enum UnitKind: String, Code {
     case mediation
     /// 社会组织: a social organisation.
     case socialOrganisation
+    /// 指挥中心·平台: hands matters on and handles none.
+    case platform
+    /// 自治组织: a body of the residents themselves.
+    case selfGovernment
+    /// 微组织: a small group that a grid formed.
+    case microOrganisation
+    /// 法律服务: lawyers, notaries, legal aid.
+    case legalService
+    /// 警务: a police station, an area or a police grid.
+    case police
 }
 
 /// 层级: the rungs of the ladder on which a matter can rise.
@@ -268,4 +282,18 @@ public enum PolicyKind: String, Code {
     case light
     /// Containment.
     case containment
+    /// Scores.
+    case score
+    /// Stars.
+    case star
+    /// Pay for reports.
+    case reward
+    /// Who answers for what.
+    case responsibilityList
+    /// Duty days and staff.
+    case duty
+    /// What a patrol can see.
+    case patrolCategories
+    /// How reports are taken in and answered.
+    case intake
 }

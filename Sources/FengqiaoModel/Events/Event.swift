@@ -48,20 +48,29 @@ public struct Event: Hashable, Sendable {
     public var envelope: Envelope
     /// What happened.
     public var body: EventBody
+    /// The version of the kind's fields that it was recorded in: its row is written in that one for ever.
+    public var version: UInt8
 
-    /// Makes an event.
+    /// Makes an event, in the newest version of its kind.
     public init(position: UInt64, recordedAt: Instant, envelope: Envelope, body: EventBody) {
         self.position = position
         self.recordedAt = recordedAt
         self.envelope = envelope
         self.body = body
+        version = body.kind.version
     }
 
     /// The kind.
     public var kind: EventKind { body.kind }
 
     /// The matter that the event belongs to, or `nil` for an event of the log itself.
-    public var matter: MatterID? { kind.isReference ? nil : try? MatterID(checking: envelope.stream) }
+    public var matter: MatterID? { !kind.isOfMatter ? nil : try? MatterID(checking: envelope.stream) }
+
+    /// The matter that this matter is a part of, where the event is the first of a part of a split matter.
+    public var whole: MatterID? {
+        guard case .matterSplit(let split) = body else { return nil }
+        return split.parent
+    }
 
     /// The event's id: the one that it brought along, or `@` and its position.
     public var id: String { envelope.eventID?.string ?? "@\(position)" }
@@ -70,10 +79,11 @@ public struct Event: Hashable, Sendable {
 extension Event {
     /// The canonical row: what the log stores and what its proofs hash, with position and time before it.
     /// One event, one byte string.
-    public var row: [UInt8] { Self.row(envelope, body) }
+    public var row: [UInt8] { Self.row(envelope, body, version: version) }
 
-    /// The canonical row of an event that has no position yet.
-    public static func row(_ envelope: Envelope, _ body: EventBody) -> [UInt8] {
+    /// The canonical row of an event that has no position yet, in the newest version of its kind or in an older one.
+    public static func row(_ envelope: Envelope, _ body: EventBody, version: UInt8? = nil) -> [UInt8] {
+        let version = version ?? body.kind.version
         let note = envelope.note?.isEmpty == true ? nil : envelope.note
         var presence: UInt8 = 0
         if envelope.eventID != nil { presence |= RowEnvelope.Presence.eventID }
@@ -83,7 +93,7 @@ extension Event {
         var row = RowWriter()
         row.byte(RowEnvelope.format)
         row.byte(body.kind.rawValue)
-        row.byte(body.kind.version)
+        row.byte(version)
         row.byte(presence)
         row.text(envelope.stream)
         row.varint(envelope.sequence)
@@ -94,7 +104,7 @@ extension Event {
         if let causation = envelope.causation { row.text(causation.string) }
         if let version = envelope.policyVersion { row.varint(UInt64(version)) }
         if let note { row.text(note) }
-        var writer = RowFieldWriter(row)
+        var writer = RowFieldWriter(row, version: version)
         body.write(to: &writer)
         return writer.row.bytes
     }
@@ -108,7 +118,7 @@ extension Event {
         do throws(DecodeError) { parts = try RowEnvelope(&reader) } catch {
             throw FieldError("", "the row is damaged (\(error.reason) at byte \(error.offset))")
         }
-        guard let kind = EventKind(rawValue: parts.kind), parts.version == kind.version else {
+        guard let kind = EventKind(rawValue: parts.kind), (1...kind.version).contains(parts.version) else {
             throw FieldError("", "the row is of the unknown kind \(parts.kind), version \(parts.version)")
         }
         func name<Tag>(_ field: String, _ range: Range<Int>) throws(FieldError) -> ID<Tag> {
@@ -127,9 +137,10 @@ extension Event {
             unit: try name("unit", parts.unit),
             causation: try parts.causation.map { (range) throws(FieldError) in try name("causation", range) },
             policyVersion: parts.policyVersion.map { Int64($0) }, note: parts.note.map { row.string($0) })
-        var fields = RowFieldReader(reader)
+        var fields = RowFieldReader(reader, version: parts.version)
         body = try EventBody(kind, from: &fields)
         guard fields.isAtEnd else { throw FieldError("", "the row goes on behind its last field") }
+        version = parts.version
         self.position = position
         self.recordedAt = recordedAt
     }

@@ -1,23 +1,42 @@
-public import FengqiaoSchema
-
 /// What one kind of event says, beside the envelope.
+///
+/// The fields of a kind may grow and never change: a new version has those of the version before it and then new ones,
+/// which are absent, empty or false in older events. What would need more is a new kind.
 public protocol EventPayload: Fields {
     /// The kind.
     static var kind: EventKind { get }
+    /// The newest version of its fields, from 1.
+    static var version: UInt8 { get }
+}
+
+extension EventPayload {
+    public static var version: UInt8 { 1 }
 }
 
 /// What happened: one payload for each kind.
 public enum EventBody: Hashable, Sendable {
     /// See ``MatterReported``.
     case matterReported(MatterReported)
+    /// See ``FieldCheckRecorded``.
+    case fieldCheckRecorded(FieldCheckRecorded)
     /// See ``MatterAccepted``.
     case matterAccepted(MatterAccepted)
+    /// See ``MatterDeclined``.
+    case matterDeclined(MatterDeclined)
+    /// See ``MatterReclassified``.
+    case matterReclassified(MatterReclassified)
+    /// See ``DuplicateLinked``.
+    case duplicateLinked(DuplicateLinked)
+    /// See ``MatterSplit``.
+    case matterSplit(MatterSplit)
     /// See ``TransferProposed``.
     case transferProposed(TransferProposed)
     /// See ``TransferAccepted``.
     case transferAccepted(TransferAccepted)
     /// See ``TransferReturned``.
     case transferReturned(TransferReturned)
+    /// See ``TransferAdjudicated``.
+    case transferAdjudicated(TransferAdjudicated)
     /// See ``ProgressNoted``.
     case progressNoted(ProgressNoted)
     /// See ``ClockPaused``.
@@ -26,18 +45,38 @@ public enum EventBody: Hashable, Sendable {
     case clockResumed(ClockResumed)
     /// See ``ExtensionRecorded``.
     case extensionRecorded(ExtensionRecorded)
+    /// See ``SupervisionRecorded``.
+    case supervisionRecorded(SupervisionRecorded)
     /// See ``HandlingCompleted``.
     case handlingCompleted(HandlingCompleted)
     /// See ``MatterClosed``.
     case matterClosed(MatterClosed)
     /// See ``MatterReopened``.
     case matterReopened(MatterReopened)
+    /// See ``FeedbackRecorded``.
+    case feedbackRecorded(FeedbackRecorded)
     /// See ``MediationOpened``.
     case mediationOpened(MediationOpened)
+    /// See ``MediationSessionHeld``.
+    case mediationSessionHeld(MediationSessionHeld)
     /// See ``AgreementReached``.
     case agreementReached(AgreementReached)
     /// See ``MediationEnded``.
     case mediationEnded(MediationEnded)
+    /// See ``JudicialConfirmationRecorded``.
+    case judicialConfirmationRecorded(JudicialConfirmationRecorded)
+    /// See ``PerformanceRecorded``.
+    case performanceRecorded(PerformanceRecorded)
+    /// See ``PetitionRecorded``.
+    case petitionRecorded(PetitionRecorded)
+    /// See ``RewardDecided``.
+    case rewardDecided(RewardDecided)
+    /// See ``AppealDecided``.
+    case appealDecided(AppealDecided)
+    /// See ``DutyLogged``.
+    case dutyLogged(DutyLogged)
+    /// See ``CorrectionRecorded``.
+    case correctionRecorded(CorrectionRecorded)
     /// See ``CalendarPublished``.
     case calendarPublished(CalendarPublished)
     /// See ``PolicyPublished``.
@@ -46,6 +85,10 @@ public enum EventBody: Hashable, Sendable {
     case unitChanged(UnitChanged)
     /// See ``DutyChanged``.
     case dutyChanged(DutyChanged)
+    /// See ``RegisterPublished``.
+    case registerPublished(RegisterPublished)
+    /// See ``ReportPublished``.
+    case reportPublished(ReportPublished)
     /// See ``LogFounded``.
     case logFounded(LogFounded)
 
@@ -53,24 +96,42 @@ public enum EventBody: Hashable, Sendable {
     public var payload: any EventPayload {
         switch self {
         case .matterReported(let payload): payload
+        case .fieldCheckRecorded(let payload): payload
         case .matterAccepted(let payload): payload
+        case .matterDeclined(let payload): payload
+        case .matterReclassified(let payload): payload
+        case .duplicateLinked(let payload): payload
+        case .matterSplit(let payload): payload
         case .transferProposed(let payload): payload
         case .transferAccepted(let payload): payload
         case .transferReturned(let payload): payload
+        case .transferAdjudicated(let payload): payload
         case .progressNoted(let payload): payload
         case .clockPaused(let payload): payload
         case .clockResumed(let payload): payload
         case .extensionRecorded(let payload): payload
+        case .supervisionRecorded(let payload): payload
         case .handlingCompleted(let payload): payload
         case .matterClosed(let payload): payload
         case .matterReopened(let payload): payload
+        case .feedbackRecorded(let payload): payload
         case .mediationOpened(let payload): payload
+        case .mediationSessionHeld(let payload): payload
         case .agreementReached(let payload): payload
         case .mediationEnded(let payload): payload
+        case .judicialConfirmationRecorded(let payload): payload
+        case .performanceRecorded(let payload): payload
+        case .petitionRecorded(let payload): payload
+        case .rewardDecided(let payload): payload
+        case .appealDecided(let payload): payload
+        case .dutyLogged(let payload): payload
+        case .correctionRecorded(let payload): payload
         case .calendarPublished(let payload): payload
         case .policyPublished(let payload): payload
         case .unitChanged(let payload): payload
         case .dutyChanged(let payload): payload
+        case .registerPublished(let payload): payload
+        case .reportPublished(let payload): payload
         case .logFounded(let payload): payload
         }
     }
@@ -79,117 +140,43 @@ public enum EventBody: Hashable, Sendable {
     public var kind: EventKind {
         switch self {
         case .matterReported: .matterReported
+        case .fieldCheckRecorded: .fieldCheckRecorded
         case .matterAccepted: .matterAccepted
+        case .matterDeclined: .matterDeclined
+        case .matterReclassified: .matterReclassified
+        case .duplicateLinked: .duplicateLinked
+        case .matterSplit: .matterSplit
         case .transferProposed: .transferProposed
         case .transferAccepted: .transferAccepted
         case .transferReturned: .transferReturned
+        case .transferAdjudicated: .transferAdjudicated
         case .progressNoted: .progressNoted
         case .clockPaused: .clockPaused
         case .clockResumed: .clockResumed
         case .extensionRecorded: .extensionRecorded
+        case .supervisionRecorded: .supervisionRecorded
         case .handlingCompleted: .handlingCompleted
         case .matterClosed: .matterClosed
         case .matterReopened: .matterReopened
+        case .feedbackRecorded: .feedbackRecorded
         case .mediationOpened: .mediationOpened
+        case .mediationSessionHeld: .mediationSessionHeld
         case .agreementReached: .agreementReached
         case .mediationEnded: .mediationEnded
+        case .judicialConfirmationRecorded: .judicialConfirmationRecorded
+        case .performanceRecorded: .performanceRecorded
+        case .petitionRecorded: .petitionRecorded
+        case .rewardDecided: .rewardDecided
+        case .appealDecided: .appealDecided
+        case .dutyLogged: .dutyLogged
+        case .correctionRecorded: .correctionRecorded
         case .calendarPublished: .calendarPublished
         case .policyPublished: .policyPublished
         case .unitChanged: .unitChanged
         case .dutyChanged: .dutyChanged
+        case .registerPublished: .registerPublished
+        case .reportPublished: .reportPublished
         case .logFounded: .logFounded
         }
     }
-
-    /// Reads the fields of a kind.
-    init<R: FieldReader & ~Escapable>(_ kind: EventKind, from reader: inout R) throws(FieldError) {
-        self =
-            switch kind {
-            case .matterReported: .matterReported(try MatterReported(from: &reader))
-            case .matterAccepted: .matterAccepted(try MatterAccepted(from: &reader))
-            case .transferProposed: .transferProposed(try TransferProposed(from: &reader))
-            case .transferAccepted: .transferAccepted(try TransferAccepted(from: &reader))
-            case .transferReturned: .transferReturned(try TransferReturned(from: &reader))
-            case .progressNoted: .progressNoted(try ProgressNoted(from: &reader))
-            case .clockPaused: .clockPaused(try ClockPaused(from: &reader))
-            case .clockResumed: .clockResumed(try ClockResumed(from: &reader))
-            case .extensionRecorded: .extensionRecorded(try ExtensionRecorded(from: &reader))
-            case .handlingCompleted: .handlingCompleted(try HandlingCompleted(from: &reader))
-            case .matterClosed: .matterClosed(try MatterClosed(from: &reader))
-            case .matterReopened: .matterReopened(try MatterReopened(from: &reader))
-            case .mediationOpened: .mediationOpened(try MediationOpened(from: &reader))
-            case .agreementReached: .agreementReached(try AgreementReached(from: &reader))
-            case .mediationEnded: .mediationEnded(try MediationEnded(from: &reader))
-            case .calendarPublished: .calendarPublished(try CalendarPublished(from: &reader))
-            case .policyPublished: .policyPublished(try PolicyPublished(from: &reader))
-            case .unitChanged: .unitChanged(try UnitChanged(from: &reader))
-            case .dutyChanged: .dutyChanged(try DutyChanged(from: &reader))
-            case .logFounded: .logFounded(try LogFounded(from: &reader))
-            }
-    }
-
-    /// Writes the fields.
-    func write<W: FieldWriter>(to writer: inout W) {
-        switch self {
-        case .matterReported(let payload): payload.write(to: &writer)
-        case .matterAccepted(let payload): payload.write(to: &writer)
-        case .transferProposed(let payload): payload.write(to: &writer)
-        case .transferAccepted(let payload): payload.write(to: &writer)
-        case .transferReturned(let payload): payload.write(to: &writer)
-        case .progressNoted(let payload): payload.write(to: &writer)
-        case .clockPaused(let payload): payload.write(to: &writer)
-        case .clockResumed(let payload): payload.write(to: &writer)
-        case .extensionRecorded(let payload): payload.write(to: &writer)
-        case .handlingCompleted(let payload): payload.write(to: &writer)
-        case .matterClosed(let payload): payload.write(to: &writer)
-        case .matterReopened(let payload): payload.write(to: &writer)
-        case .mediationOpened(let payload): payload.write(to: &writer)
-        case .agreementReached(let payload): payload.write(to: &writer)
-        case .mediationEnded(let payload): payload.write(to: &writer)
-        case .calendarPublished(let payload): payload.write(to: &writer)
-        case .policyPublished(let payload): payload.write(to: &writer)
-        case .unitChanged(let payload): payload.write(to: &writer)
-        case .dutyChanged(let payload): payload.write(to: &writer)
-        case .logFounded(let payload): payload.write(to: &writer)
-        }
-    }
-}
-
-extension EventKind {
-    /// The newest version of the kind's fields.
-    public var version: UInt8 { 1 }
-
-    /// The family of the stream that events of the kind belong to.
-    public var stream: NameSpace { isReference ? .reference : .matter }
-
-    /// The schema of the newest version.
-    public var schema: KindSchema {
-        let fields =
-            switch self {
-            case .matterReported: SchemaRecorder.fields(of: MatterReported.self)
-            case .matterAccepted: SchemaRecorder.fields(of: MatterAccepted.self)
-            case .transferProposed: SchemaRecorder.fields(of: TransferProposed.self)
-            case .transferAccepted: SchemaRecorder.fields(of: TransferAccepted.self)
-            case .transferReturned: SchemaRecorder.fields(of: TransferReturned.self)
-            case .progressNoted: SchemaRecorder.fields(of: ProgressNoted.self)
-            case .clockPaused: SchemaRecorder.fields(of: ClockPaused.self)
-            case .clockResumed: SchemaRecorder.fields(of: ClockResumed.self)
-            case .extensionRecorded: SchemaRecorder.fields(of: ExtensionRecorded.self)
-            case .handlingCompleted: SchemaRecorder.fields(of: HandlingCompleted.self)
-            case .matterClosed: SchemaRecorder.fields(of: MatterClosed.self)
-            case .matterReopened: SchemaRecorder.fields(of: MatterReopened.self)
-            case .mediationOpened: SchemaRecorder.fields(of: MediationOpened.self)
-            case .agreementReached: SchemaRecorder.fields(of: AgreementReached.self)
-            case .mediationEnded: SchemaRecorder.fields(of: MediationEnded.self)
-            case .calendarPublished: SchemaRecorder.fields(of: CalendarPublished.self)
-            case .policyPublished: SchemaRecorder.fields(of: PolicyPublished.self)
-            case .unitChanged: SchemaRecorder.fields(of: UnitChanged.self)
-            case .dutyChanged: SchemaRecorder.fields(of: DutyChanged.self)
-            case .logFounded: SchemaRecorder.fields(of: LogFounded.self)
-            }
-        return KindSchema(kind: rawValue, version: version, name: name, stream: stream, fields: fields)
-    }
-
-    /// The schemas of all kinds.
-    public static let registry = SchemaRegistry(allCases.map(\.schema))
 }

@@ -23,7 +23,9 @@ extension Event {
         if let causation = envelope.causation { members.append(.init("causation", .string(causation.string))) }
         if let version = envelope.policyVersion { members.append(.init("policyversion", .integer(version))) }
         if let note = envelope.note { members.append(.init("note", .string(note))) }
-        var writer = JSONFieldWriter(zone: zone)
+        // An event says which version of its kind's fields it has, unless that is the newest.
+        if version != kind.version { members.append(.init("dataversion", .integer(Int64(version)))) }
+        var writer = JSONFieldWriter(zone: zone, version: version)
         body.write(to: &writer)
         members.append(.init("data", writer.value))
         return .object(members)

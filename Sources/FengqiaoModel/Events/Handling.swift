@@ -24,61 +24,84 @@ public struct ProgressNoted: EventPayload {
     }
 }
 
-/// 中止·挂账: the matter's clock stops.
+/// 中止·挂账: clocks stop.
 public struct ClockPaused: EventPayload {
     public static let kind = EventKind.clockPaused
+    public static let version: UInt8 = 2
 
-    /// Why.
+    /// Why, in words.
     public var reason: String
     /// Who approved.
     public var approvedBy: WorkerID?
     /// When the pause ends by itself.
     public var until: Instant?
+    /// Which clocks; the matter's and its holder's where none is named.
+    public var clocks: [ClockName]
+    /// Why, by the closed list that caps and approvals go by.
+    public var cause: PauseCause?
 
     /// Makes the part from its fields.
-    public init(reason: String, approvedBy: WorkerID? = nil, until: Instant? = nil) {
+    public init(
+        reason: String, approvedBy: WorkerID? = nil, until: Instant? = nil, clocks: [ClockName] = [],
+        cause: PauseCause? = nil
+    ) {
         self.reason = reason
         self.approvedBy = approvedBy
         self.until = until
+        self.clocks = clocks
+        self.cause = cause
     }
 
     public init<R: FieldReader & ~Escapable>(from reader: inout R) throws(FieldError) {
         reason = try reader.text("reason", limit: FieldLimits.text)
         approvedBy = try reader.optionalID("approvedBy", WorkerID.self)
         until = try reader.optionalInstant("until")
+        clocks = reader.version >= 2 ? try reader.codes("clocks", ClockName.self) : []
+        cause = reader.version >= 2 ? try reader.optionalCode("cause", PauseCause.self) : nil
     }
 
     public func write<W: FieldWriter>(to writer: inout W) {
         writer.text("reason", reason)
         writer.optionalID("approvedBy", approvedBy)
         writer.optionalInstant("until", until)
+        guard writer.version >= 2 else { return }
+        writer.codes("clocks", clocks)
+        writer.optionalCode("cause", cause)
     }
 }
 
-/// 恢复: the matter's clock runs again.
+/// 恢复: clocks run again.
 public struct ClockResumed: EventPayload {
     public static let kind = EventKind.clockResumed
+    public static let version: UInt8 = 2
 
     /// Why.
     public var reason: String?
+    /// Which clocks; all that are paused where none is named.
+    public var clocks: [ClockName]
 
     /// Makes the part from its fields.
-    public init(reason: String? = nil) {
+    public init(reason: String? = nil, clocks: [ClockName] = []) {
         self.reason = reason
+        self.clocks = clocks
     }
 
     public init<R: FieldReader & ~Escapable>(from reader: inout R) throws(FieldError) {
         reason = try reader.optionalText("reason")
+        clocks = reader.version >= 2 ? try reader.codes("clocks", ClockName.self) : []
     }
 
     public func write<W: FieldWriter>(to writer: inout W) {
         writer.optionalText("reason", reason)
+        guard writer.version >= 2 else { return }
+        writer.codes("clocks", clocks)
     }
 }
 
 /// 延期: more time was asked for, granted or refused. Units are added to the limit, not days to a date.
 public struct ExtensionRecorded: EventPayload {
     public static let kind = EventKind.extensionRecorded
+    public static let version: UInt8 = 2
 
     /// How far the request has come.
     public var phase: ExtensionPhase
@@ -86,24 +109,30 @@ public struct ExtensionRecorded: EventPayload {
     public var amount: Int64?
     /// Who decided.
     public var approvedBy: WorkerID?
+    /// Which clock; the matter's where it is absent.
+    public var clock: ClockName?
 
     /// Makes the part from its fields.
-    public init(phase: ExtensionPhase, amount: Int64? = nil, approvedBy: WorkerID? = nil) {
+    public init(phase: ExtensionPhase, amount: Int64? = nil, approvedBy: WorkerID? = nil, clock: ClockName? = nil) {
         self.phase = phase
         self.amount = amount
         self.approvedBy = approvedBy
+        self.clock = clock
     }
 
     public init<R: FieldReader & ~Escapable>(from reader: inout R) throws(FieldError) {
         phase = try reader.code("phase", ExtensionPhase.self)
         amount = try reader.optionalInteger("amount", 1...Clock.unitLimit)
         approvedBy = try reader.optionalID("approvedBy", WorkerID.self)
+        clock = reader.version >= 2 ? try reader.optionalCode("clock", ClockName.self) : nil
     }
 
     public func write<W: FieldWriter>(to writer: inout W) {
         writer.code("phase", phase)
         writer.optionalInteger("amount", amount)
         writer.optionalID("approvedBy", approvedBy)
+        guard writer.version >= 2 else { return }
+        writer.optionalCode("clock", clock)
     }
 }
 

@@ -156,6 +156,7 @@ public struct AgreementReached: EventPayload {
 /// 终止调解: mediation ended without agreement, and the parties were told what else they can do.
 public struct MediationEnded: EventPayload {
     public static let kind = EventKind.mediationEnded
+    public static let version: UInt8 = 2
 
     /// Which mediation; the open one where it is absent.
     public var mediation: Int64?
@@ -163,23 +164,30 @@ public struct MediationEnded: EventPayload {
     public var reason: MediationEndReason
     /// Whether the parties were told of other remedies (People's Mediation Law art. 26).
     public var remediesTold: Bool
+    /// Whether it was reported to the police (民转刑; People's Mediation Law art. 25).
+    public var reportedToPolice: Bool
 
     /// Makes the part from its fields.
-    public init(mediation: Int64? = nil, reason: MediationEndReason, remediesTold: Bool) {
+    public init(mediation: Int64? = nil, reason: MediationEndReason, remediesTold: Bool, reportedToPolice: Bool = false)
+    {
         self.mediation = mediation
         self.reason = reason
         self.remediesTold = remediesTold
+        self.reportedToPolice = reportedToPolice
     }
 
     public init<R: FieldReader & ~Escapable>(from reader: inout R) throws(FieldError) {
         mediation = try reader.optionalInteger("mediation", 1...1_000)
         reason = try reader.code("reason", MediationEndReason.self)
         remediesTold = try reader.flag("remediesTold")
+        reportedToPolice = reader.version >= 2 ? try reader.flag("reportedToPolice") : false
     }
 
     public func write<W: FieldWriter>(to writer: inout W) {
         writer.optionalInteger("mediation", mediation)
         writer.code("reason", reason)
         writer.flag("remediesTold", remediesTold)
+        guard writer.version >= 2 else { return }
+        writer.flag("reportedToPolice", reportedToPolice)
     }
 }

@@ -54,9 +54,10 @@ public struct CalendarPublished: EventPayload {
     }
 }
 
-/// R2 规则发布: a rule came into force. Exactly one of the bodies is there, the one of the kind.
+/// R2 规则发布: a rule came into force. Exactly the bodies of its kind are there.
 public struct PolicyPublished: EventPayload {
     public static let kind = EventKind.policyPublished
+    public static let version: UInt8 = 2
 
     /// What it rules.
     public var kind: PolicyKind
@@ -66,15 +67,38 @@ public struct PolicyPublished: EventPayload {
     public var effectiveFrom: Instant
     /// Limits.
     public var sla: SLAPolicy?
-    /// Lights.
+    /// Lights by the rule of Qingdao West Coast.
     public var light: LightPolicy?
     /// Containment.
     public var containment: ContainmentPolicy?
+    /// How the other clocks run: beside `sla`.
+    public var clocks: ClockRules?
+    /// Lights by a list of cuts, the last that fits counts: in place of `light`.
+    public var cuts: [LightCut]
+    /// Tiers and counter-indicators: beside `containment`.
+    public var cohort: CohortRules?
+    /// Scores.
+    public var score: ScorePolicy?
+    /// Stars.
+    public var star: StarPolicy?
+    /// Pay for reports.
+    public var reward: RewardPolicy?
+    /// Who answers for what.
+    public var responsibilities: ResponsibilityList?
+    /// Duty days and staff.
+    public var duty: DutyPolicy?
+    /// What a patrol can see.
+    public var patrol: PatrolCategories?
+    /// How reports are taken in.
+    public var intake: IntakePolicy?
 
     /// Makes the part from its fields.
     public init(
-        kind: PolicyKind, version: Int64, effectiveFrom: Instant, sla: SLAPolicy? = nil,
-        light: LightPolicy? = nil, containment: ContainmentPolicy? = nil
+        kind: PolicyKind, version: Int64, effectiveFrom: Instant, sla: SLAPolicy? = nil, light: LightPolicy? = nil,
+        containment: ContainmentPolicy? = nil, clocks: ClockRules? = nil, cuts: [LightCut] = [],
+        cohort: CohortRules? = nil, score: ScorePolicy? = nil, star: StarPolicy? = nil, reward: RewardPolicy? = nil,
+        responsibilities: ResponsibilityList? = nil, duty: DutyPolicy? = nil, patrol: PatrolCategories? = nil,
+        intake: IntakePolicy? = nil
     ) {
         self.kind = kind
         self.version = version
@@ -82,6 +106,16 @@ public struct PolicyPublished: EventPayload {
         self.sla = sla
         self.light = light
         self.containment = containment
+        self.clocks = clocks
+        self.cuts = cuts
+        self.cohort = cohort
+        self.score = score
+        self.star = star
+        self.reward = reward
+        self.responsibilities = responsibilities
+        self.duty = duty
+        self.patrol = patrol
+        self.intake = intake
     }
 
     public init<R: FieldReader & ~Escapable>(from reader: inout R) throws(FieldError) {
@@ -93,6 +127,38 @@ public struct PolicyPublished: EventPayload {
         containment = try reader.record("containment") { (inner) throws(FieldError) in
             try ContainmentPolicy(from: &inner)
         }
+        clocks =
+            reader.version >= 2
+            ? try reader.record("clocks") { (inner) throws(FieldError) in try ClockRules(from: &inner) } : nil
+        cuts =
+            reader.version >= 2
+            ? try reader.list("cuts", max: FieldLimits.list) { (inner) throws(FieldError) in try LightCut(from: &inner)
+            } : []
+        cohort =
+            reader.version >= 2
+            ? try reader.record("cohort") { (inner) throws(FieldError) in try CohortRules(from: &inner) } : nil
+        score =
+            reader.version >= 2
+            ? try reader.record("score") { (inner) throws(FieldError) in try ScorePolicy(from: &inner) } : nil
+        star =
+            reader.version >= 2
+            ? try reader.record("star") { (inner) throws(FieldError) in try StarPolicy(from: &inner) } : nil
+        reward =
+            reader.version >= 2
+            ? try reader.record("reward") { (inner) throws(FieldError) in try RewardPolicy(from: &inner) } : nil
+        responsibilities =
+            reader.version >= 2
+            ? try reader.record("responsibilities") { (inner) throws(FieldError) in try ResponsibilityList(from: &inner)
+            } : nil
+        duty =
+            reader.version >= 2
+            ? try reader.record("duty") { (inner) throws(FieldError) in try DutyPolicy(from: &inner) } : nil
+        patrol =
+            reader.version >= 2
+            ? try reader.record("patrol") { (inner) throws(FieldError) in try PatrolCategories(from: &inner) } : nil
+        intake =
+            reader.version >= 2
+            ? try reader.record("intake") { (inner) throws(FieldError) in try IntakePolicy(from: &inner) } : nil
     }
 
     public func write<W: FieldWriter>(to writer: inout W) {
@@ -102,12 +168,24 @@ public struct PolicyPublished: EventPayload {
         writer.record("sla", sla) { $1.write(to: &$0) }
         writer.record("light", light) { $1.write(to: &$0) }
         writer.record("containment", containment) { $1.write(to: &$0) }
+        guard writer.version >= 2 else { return }
+        writer.record("clocks", clocks) { $1.write(to: &$0) }
+        writer.list("cuts", cuts) { $1.write(to: &$0) }
+        writer.record("cohort", cohort) { $1.write(to: &$0) }
+        writer.record("score", score) { $1.write(to: &$0) }
+        writer.record("star", star) { $1.write(to: &$0) }
+        writer.record("reward", reward) { $1.write(to: &$0) }
+        writer.record("responsibilities", responsibilities) { $1.write(to: &$0) }
+        writer.record("duty", duty) { $1.write(to: &$0) }
+        writer.record("patrol", patrol) { $1.write(to: &$0) }
+        writer.record("intake", intake) { $1.write(to: &$0) }
     }
 }
 
 /// R3 组织/网格变更: a unit came to be, moved, was split, merged or dissolved.
 public struct UnitChanged: EventPayload {
     public static let kind = EventKind.unitChanged
+    public static let version: UInt8 = 2
 
     /// Which tree of units.
     public var tree: Token
@@ -121,17 +199,20 @@ public struct UnitChanged: EventPayload {
     public var rung: Rung?
     /// What sort of unit; required to define.
     public var kind: UnitKind?
-    /// Who takes its matters over.
+    /// Who takes its matters over; the first where several do.
     public var successors: [UnitID]
     /// When it holds.
     public var effectiveFrom: Instant
     /// What people call it.
     public var name: String?
+    /// References to the ground that it answers for (定边): units of two trees with the same reference share it.
+    public var ground: [Token]
 
     /// Makes the part from its fields.
     public init(
         tree: Token, unit: UnitID, operation: UnitOperation, parent: UnitID? = nil, rung: Rung? = nil,
-        kind: UnitKind? = nil, successors: [UnitID] = [], effectiveFrom: Instant, name: String? = nil
+        kind: UnitKind? = nil, successors: [UnitID] = [], effectiveFrom: Instant, name: String? = nil,
+        ground: [Token] = []
     ) {
         self.tree = tree
         self.unit = unit
@@ -142,6 +223,7 @@ public struct UnitChanged: EventPayload {
         self.successors = successors
         self.effectiveFrom = effectiveFrom
         self.name = name
+        self.ground = ground
     }
 
     public init<R: FieldReader & ~Escapable>(from reader: inout R) throws(FieldError) {
@@ -154,6 +236,7 @@ public struct UnitChanged: EventPayload {
         successors = try reader.ids("successors", UnitID.self)
         effectiveFrom = try reader.instant("effectiveFrom")
         name = try reader.optionalText("name")
+        ground = reader.version >= 2 ? try reader.ids("ground", Token.self) : []
     }
 
     public func write<W: FieldWriter>(to writer: inout W) {
@@ -166,6 +249,8 @@ public struct UnitChanged: EventPayload {
         writer.ids("successors", successors)
         writer.instant("effectiveFrom", effectiveFrom)
         writer.optionalText("name", name)
+        guard writer.version >= 2 else { return }
+        writer.ids("ground", ground)
     }
 }
 

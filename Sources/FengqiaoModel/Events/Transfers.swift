@@ -60,26 +60,33 @@ public struct TransferProposed: EventPayload {
 /// 签收·报到: the receiver signed for a transfer.
 public struct TransferAccepted: EventPayload {
     public static let kind = EventKind.transferAccepted
+    public static let version: UInt8 = 2
 
     /// Which transfer; the pending one where it is absent.
     public var transfer: Int64?
     /// The receiver.
     public var by: UnitID
+    /// What money came with the task, in fen (费随事转).
+    public var fundingFen: Int64?
 
     /// Makes the part from its fields.
-    public init(transfer: Int64? = nil, by: UnitID) {
+    public init(transfer: Int64? = nil, by: UnitID, fundingFen: Int64? = nil) {
         self.transfer = transfer
         self.by = by
+        self.fundingFen = fundingFen
     }
 
     public init<R: FieldReader & ~Escapable>(from reader: inout R) throws(FieldError) {
         transfer = try reader.optionalInteger("transfer", 1...1_000_000)
         by = try reader.id("by", UnitID.self)
+        fundingFen = reader.version >= 2 ? try reader.optionalInteger("fundingFen", FieldLimits.count) : nil
     }
 
     public func write<W: FieldWriter>(to writer: inout W) {
         writer.optionalInteger("transfer", transfer)
         writer.id("by", by)
+        guard writer.version >= 2 else { return }
+        writer.optionalInteger("fundingFen", fundingFen)
     }
 }
 
@@ -111,5 +118,43 @@ public struct TransferReturned: EventPayload {
         writer.optionalInteger("transfer", transfer)
         writer.code("reason", reason)
         writer.optionalText("basis", basis)
+    }
+}
+
+/// 裁定·指定承办: somebody above decided who holds the matter.
+///
+/// A return was unfounded where the decision names the unit that returned it.
+public struct TransferAdjudicated: EventPayload {
+    public static let kind = EventKind.transferAdjudicated
+
+    /// The transfer that was in dispute; the last where it is absent.
+    public var transfer: Int64?
+    /// The unit that holds the matter from now on.
+    public var unit: UnitID
+    /// Whether the decision is final: the unit can then neither return nor hand on the matter.
+    public var final: Bool
+    /// Why.
+    public var reason: String?
+
+    /// Makes the part from its fields.
+    public init(transfer: Int64? = nil, unit: UnitID, final: Bool, reason: String? = nil) {
+        self.transfer = transfer
+        self.unit = unit
+        self.final = final
+        self.reason = reason
+    }
+
+    public init<R: FieldReader & ~Escapable>(from reader: inout R) throws(FieldError) {
+        transfer = try reader.optionalInteger("transfer", 1...1_000_000)
+        unit = try reader.id("unit", UnitID.self)
+        final = try reader.flag("final")
+        reason = try reader.optionalText("reason")
+    }
+
+    public func write<W: FieldWriter>(to writer: inout W) {
+        writer.optionalInteger("transfer", transfer)
+        writer.id("unit", unit)
+        writer.flag("final", final)
+        writer.optionalText("reason", reason)
     }
 }

@@ -1,6 +1,7 @@
 /// Gathers the units that an event names.
 struct UnitCollector: FieldWriter {
     var units: [UnitID] = []
+    let version = UInt8.max
 
     mutating func integer(_ field: String, _ value: Int64) {}
     mutating func instant(_ field: String, _ value: Instant) {}

@@ -3,6 +3,8 @@
 /// Each payload says once, in its initialiser, which fields it has, in which order and of which type. From that
 /// one statement come the canonical bytes, the JSON form and the schema that the log carries.
 public protocol FieldReader: ~Escapable {
+    /// The version of the kind's fields that is read. Fields that came later are not there; see ``EventPayload``.
+    var version: UInt8 { get }
     /// A whole number within bounds.
     mutating func integer(_ field: String, _ range: ClosedRange<Int64>) throws(FieldError) -> Int64
     /// A point in time.
@@ -33,6 +35,8 @@ public protocol FieldReader: ~Escapable {
 
 /// Takes the fields of an event one after the other: the counterpart of ``FieldReader``.
 public protocol FieldWriter {
+    /// The version of the kind's fields that is written.
+    var version: UInt8 { get }
     /// A whole number.
     mutating func integer(_ field: String, _ value: Int64)
     /// A point in time.
@@ -70,6 +74,10 @@ public enum FieldLimits {
     public static let text = 8 * 1_024
     /// Elements of a list: a year has 366 days, and no list of the catalogue is longer.
     public static let list = 400
+    /// Values of a closed list that stand in a list: no such list has more cases.
+    public static let codes = 64
+    /// The number of an item within a mediation: ``list`` items in each of some partial agreements.
+    public static let itemNumber: Int64 = 10_000
     /// Numbers that count something, such as a limit or an amount in fen: 10^15, so that sums over every event
     /// that a log can hold stay within 128 bits and products of two counts within 64.
     public static let count: ClosedRange<Int64> = 0...1_000_000_000_000_000

@@ -34,6 +34,14 @@ extension FieldReader where Self: ~Escapable {
         try optional(field) { (reader, name) throws(FieldError) in try reader.code(name, type) }
     }
 
+    mutating func optionalFlag(_ field: String) throws(FieldError) -> Bool? {
+        try optional(field) { (reader, name) throws(FieldError) in try reader.flag(name) }
+    }
+
+    mutating func codes<C: Code>(_ field: String, _ type: C.Type) throws(FieldError) -> [C] {
+        try list(field, max: FieldLimits.codes) { (reader) throws(FieldError) in try reader.code("", type) }
+    }
+
     mutating func ids<Tag>(
         _ field: String, _ type: ID<Tag>.Type, max: Int = FieldLimits.list
     ) throws(FieldError) -> [ID<Tag>] {
@@ -69,6 +77,14 @@ extension FieldWriter {
 
     mutating func optionalCode<C: Code>(_ field: String, _ value: C?) {
         optional(field, value) { $0.code($1, $2) }
+    }
+
+    mutating func optionalFlag(_ field: String, _ value: Bool?) {
+        optional(field, value) { $0.flag($1, $2) }
+    }
+
+    mutating func codes<C: Code>(_ field: String, _ values: [C]) {
+        list(field, values) { $0.code("", $1) }
     }
 
     mutating func ids<Tag>(_ field: String, _ values: [ID<Tag>]) {

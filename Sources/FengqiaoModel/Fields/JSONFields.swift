@@ -2,9 +2,15 @@
 public struct JSONFieldReader: FieldReader {
     private let value: JSONValue
     private var used: [String] = []
+    public let version: UInt8
 
     /// Reads from an object, or from a bare value that stands for a group of one unnamed field.
-    public init(_ value: JSONValue) { self.value = value }
+    ///
+    /// - Parameter version: the version of the kind's fields; the newest for what somebody asks for now.
+    public init(_ value: JSONValue, version: UInt8 = .max) {
+        self.value = value
+        self.version = version
+    }
 
     /// Reads a whole part of an event.
     ///
@@ -104,7 +110,7 @@ public struct JSONFieldReader: FieldReader {
         var result: [T] = []
         for (index, element) in elements.enumerated() {
             do throws(FieldError) {
-                var inner = JSONFieldReader(element)
+                var inner = JSONFieldReader(element, version: version)
                 result.append(try read(&inner))
                 try inner.finish()
             } catch { throw error.within("\(field)[\(index)]") }
@@ -119,7 +125,7 @@ public struct JSONFieldReader: FieldReader {
         guard let found = value[field], found != .null else { return nil }
         guard found.object != nil else { throw FieldError(field, "must be an object in braces") }
         do throws(FieldError) {
-            var inner = JSONFieldReader(found)
+            var inner = JSONFieldReader(found, version: version)
             let result = try read(&inner)
             try inner.finish()
             return result
@@ -132,9 +138,13 @@ public struct JSONFieldWriter: FieldWriter {
     private var members: [JSONValue.Member] = []
     private var bare: JSONValue?
     private let zone: Zone
+    public let version: UInt8
 
     /// An empty object, whose times will be written in a zone.
-    public init(zone: Zone) { self.zone = zone }
+    public init(zone: Zone, version: UInt8 = .max) {
+        self.zone = zone
+        self.version = version
+    }
 
     /// What was written: an object, or the bare value of an unnamed field.
     public var value: JSONValue { bare ?? .object(members) }
@@ -174,7 +184,7 @@ public struct JSONFieldWriter: FieldWriter {
     }
 
     private func group<T>(_ value: T, _ write: (inout JSONFieldWriter, T) -> Void) -> JSONValue {
-        var inner = JSONFieldWriter(zone: zone)
+        var inner = JSONFieldWriter(zone: zone, version: version)
         write(&inner, value)
         return inner.value
     }

@@ -3,10 +3,14 @@ public import FengqiaoSchema
 /// Reads fields from a canonical row.
 public struct RowFieldReader: FieldReader, ~Escapable {
     private var reader: RowReader
+    public let version: UInt8
 
     /// Starts where the row reader stands: at the first field.
     @_lifetime(copy reader)
-    public init(_ reader: consuming RowReader) { self.reader = reader }
+    public init(_ reader: consuming RowReader, version: UInt8) {
+        self.reader = reader
+        self.version = version
+    }
 
     /// Whether all bytes have been read.
     public var isAtEnd: Bool { reader.isAtEnd }
@@ -99,9 +103,13 @@ public struct RowFieldReader: FieldReader, ~Escapable {
 public struct RowFieldWriter: FieldWriter {
     /// The row so far.
     public var row: RowWriter
+    public let version: UInt8
 
     /// Goes on behind what a row already holds.
-    public init(_ row: RowWriter) { self.row = row }
+    public init(_ row: RowWriter, version: UInt8) {
+        self.row = row
+        self.version = version
+    }
 
     public mutating func integer(_ field: String, _ value: Int64) { row.integer(value) }
     public mutating func instant(_ field: String, _ value: Instant) { row.integer(value.milliseconds) }

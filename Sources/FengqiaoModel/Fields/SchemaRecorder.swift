@@ -7,12 +7,13 @@ public import FengqiaoSchema
 public struct SchemaRecorder: FieldReader {
     private var fields: [FieldSchema] = []
     private var isOptional = false
+    public let version: UInt8
 
-    private init() {}
+    private init(version: UInt8) { self.version = version }
 
-    /// The fields of a part of an event, in order.
-    public static func fields<F: Fields>(of type: F.Type) -> [FieldSchema] {
-        var recorder = SchemaRecorder()
+    /// The fields of a part of an event in some version, in order.
+    public static func fields<F: Fields>(of type: F.Type, version: UInt8) -> [FieldSchema] {
+        var recorder = SchemaRecorder(version: version)
         // Reading from a recorder has no way to fail but an initialiser that checks more than fields.
         guard (try? F(from: &recorder)) != nil else {
             preconditionFailure("\(type) refuses what a recorder yields; checks belong to `decide`")
@@ -71,7 +72,7 @@ public struct SchemaRecorder: FieldReader {
     public mutating func list<T>(
         _ field: String, max: Int, _ read: (inout SchemaRecorder) throws(FieldError) -> T
     ) throws(FieldError) -> [T] {
-        var inner = SchemaRecorder()
+        var inner = SchemaRecorder(version: version)
         let element = try read(&inner)
         note(field, .list(inner.fields))
         return [element]
@@ -80,7 +81,7 @@ public struct SchemaRecorder: FieldReader {
     public mutating func record<T>(
         _ field: String, _ read: (inout SchemaRecorder) throws(FieldError) -> T
     ) throws(FieldError) -> T? {
-        var inner = SchemaRecorder()
+        var inner = SchemaRecorder(version: version)
         let element = try read(&inner)
         isOptional = true
         note(field, .record(inner.fields))

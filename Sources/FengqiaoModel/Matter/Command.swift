@@ -11,8 +11,10 @@ public struct Command: Hashable, Sendable {
     public var key: String?
     /// The id that the event shall have; `nil` for the one that follows from its position.
     public var eventID: EventID?
-    /// The matter; `nil` for events of the log itself.
+    /// The matter; `nil` for events of the log itself and of workers.
     public var matter: MatterID?
+    /// The worker whose duty is logged; `nil` for all other kinds.
+    public var worker: WorkerID?
     /// When it happened.
     public var occurredAt: Instant
     /// Who acts.
@@ -45,6 +47,17 @@ public struct Command: Hashable, Sendable {
         self.body = body
     }
 
+    /// Makes a command about what a worker did on duty.
+    public init(
+        key: String? = nil, eventID: EventID? = nil, worker: WorkerID, at occurredAt: Instant, actor: WorkerID,
+        unit: UnitID, causation: EventID? = nil, note: String? = nil, _ duty: DutyLogged
+    ) {
+        self.init(
+            key: key, eventID: eventID, at: occurredAt, actor: actor, unit: unit, causation: causation, note: note,
+            .dutyLogged(duty))
+        self.worker = worker
+    }
+
     /// The canonical bytes of the command, over which a retry is compared with its original.
     public var canonicalBytes: [UInt8] {
         Event.row(
@@ -54,7 +67,7 @@ public struct Command: Hashable, Sendable {
     }
 
     /// The name of the stream that the event will belong to.
-    public var stream: String { matter?.string ?? body.kind.referenceStream }
+    public var stream: String { matter?.string ?? worker?.string ?? body.kind.referenceStream }
 
     /// Reads a command from JSON: `{"type": …, "subject": …, "time": …, "actor": …, "unit": …, "data": {…}}` and,
     /// optionally, `key`, `id`, `causation` and `note`.
@@ -69,7 +82,7 @@ public struct Command: Hashable, Sendable {
         }
         key = try reader.optionalText("key", limit: Self.keyLimit)
         eventID = try reader.optionalID("id", EventID.self)
-        matter = try reader.optionalID("subject", MatterID.self)
+        let subject = try reader.optionalID("subject", Token.self)
         occurredAt = try reader.instant("time")
         actor = try reader.id("actor", WorkerID.self)
         unit = try reader.id("unit", UnitID.self)
@@ -77,12 +90,18 @@ public struct Command: Hashable, Sendable {
         note = try reader.optionalText("note")
         if kind.isReference {
             // An export names the reference stream as its subject; a command need not.
-            if let subject = matter?.string, subject != kind.referenceStream {
+            if let subject, subject.string != kind.referenceStream {
                 throw FieldError("subject", "must be \"\(kind.referenceStream)\" or absent for a \(type)")
             }
-            matter = nil
-        } else if matter == nil {
-            throw FieldError("subject", "is missing")
+        } else {
+            guard let subject else { throw FieldError("subject", "is missing") }
+            do throws(NameError) {
+                if kind.isOfWorker {
+                    worker = try WorkerID(checking: subject.string)
+                } else {
+                    matter = try MatterID(checking: subject.string)
+                }
+            } catch { throw FieldError("subject", error.reason) }
         }
         let body = try reader.record("data") { (inner) throws(FieldError) in try EventBody(kind, from: &inner) }
         guard let body else { throw FieldError("data", "is missing") }
@@ -96,7 +115,7 @@ public struct Command: Hashable, Sendable {
         if let key { members.append(.init("key", .string(key))) }
         if let eventID { members.append(.init("id", .string(eventID.string))) }
         members.append(.init("type", .string(body.kind.name)))
-        if let matter { members.append(.init("subject", .string(matter.string))) }
+        if let subject = matter?.string ?? worker?.string { members.append(.init("subject", .string(subject))) }
         members.append(.init("time", .string(occurredAt.text(in: zone))))
         members.append(.init("actor", .string(actor.string)))
         members.append(.init("unit", .string(unit.string)))
@@ -117,6 +136,8 @@ extension EventKind {
         case .policyPublished: "policies"
         case .unitChanged: "units"
         case .dutyChanged: "duties"
+        case .registerPublished: "registers"
+        case .reportPublished: "reports"
         default: "log"
         }
     }

@@ -1,155 +1,140 @@
-/// Where a matter stands (DOMAIN D2).
-public enum Phase: String, Code {
-    /// R: reported.
-    case reported
-    /// A: accepted, and nobody holds it yet.
-    case accepted
-    /// T: in transit: proposed to somebody who has not signed.
-    case inTransit
-    /// H: in hand.
-    case inHand
-    /// C: completed, awaiting the check.
-    case completed
-    /// X: closed.
-    case closed
-    /// D: declined.
-    case declined
-    /// M: merged into another matter.
-    case merged
-    /// S: split into others.
-    case split
-}
-
-/// A transfer that a matter remembers.
-public struct Transfer: Hashable, Sendable {
-    /// Its number within the matter.
-    public var number: Int64
-    /// Who handed on.
-    public var from: UnitID
-    /// Who shall receive.
-    public var to: UnitID
-    /// Takes over or assists.
-    public var role: TransferRole
-    /// When it was proposed.
-    public var proposedAt: Instant
-    /// When it was signed for.
-    public var acceptedAt: Instant?
-    /// Who held the matter before; `nil` where nobody did.
-    public var previousHolder: UnitID?
-}
-
-/// A mediation that a matter remembers.
-public struct Mediation: Hashable, Sendable {
-    /// How far it has come.
-    public enum Stage: Hashable, Sendable {
-        /// Asked for.
-        case requested
-        /// Going on.
-        case active
-        /// The parties agreed on everything.
-        case agreed
-        /// It ended without agreement.
-        case ended
-    }
-
-    /// Its number within the matter.
-    public var number: Int64
-    /// How far it has come.
-    public var stage: Stage
-
-    /// Whether it still goes on.
-    public var isOpen: Bool { stage == .requested || stage == .active }
-}
-
 /// What `decide` knows of one matter: the fold of its events.
+///
+/// ```swift
+/// var state = MatterState("M-1")
+/// for event in events { state.evolve(event, references) }
+/// state.phase        // where the matter stands
+/// ```
 public struct MatterState: Hashable, Sendable {
     /// The matter.
     public let matter: MatterID
     /// Where it stands.
-    public var phase = Phase.reported
+    public var phase = Phase.unreported
     /// How many events it has.
-    public var sequence: UInt64
-    /// When it was reported.
-    public var reportedAt: Instant
+    public var sequence: UInt64 = 0
+    /// When it was reported; of a part of a split matter, when the whole was.
+    public var reportedAt = Instant(milliseconds: 0)
     /// When its state last changed: nothing that changes it may have happened before (e12).
-    public var lastChangeAt: Instant
+    public var lastChangeAt = Instant(milliseconds: 0)
     /// The unit on whose ground it lies.
-    public var originUnit: UnitID
-    /// What was accepted.
+    public var originUnit: UnitID?
+    /// Who reported it.
+    public var reporter: Reporter?
+    /// The source that it came from.
+    public var source: Token?
+    /// What was accepted; tier and versions stay as they are here.
     public var acceptance: MatterAccepted?
+    /// What it is taken for now.
+    public var category: CategoryID?
+    /// How big it is taken for now.
+    public var tier: Tier?
     /// How many calendars were known at acceptance.
     public var calendarCount = 0
     /// Who holds it; in transit the last holder, for the record.
     public var holder: UnitID?
+    /// Whether somebody above gave it to its holder for good.
+    public var isDesignated = false
     /// Every transfer, in order.
     public var transfers: [Transfer] = []
     /// Every mediation, in order.
     public var mediations: [Mediation] = []
+    /// Every supervision order, in order.
+    public var orders: [SupervisionOrder] = []
+    /// Every petition, in order of registration.
+    public var petitions: [PetitionRecord] = []
+    /// The rewards that were granted and not taken back.
+    public var rewards: [GrantedReward] = []
+    /// The appeals that were decided, by round.
+    public var appeals: Set<Appeal> = []
     /// The round: 1, and one more with every reopening.
     public var round: Int64 = 1
-    /// The clock of this round.
-    public var clock: Clock?
+    /// Every clock that was started, in order.
+    public var clocks: [ClockRecord] = []
+    /// How many pauses for each cause this round has had, by the cause's place in its list.
+    public var pauseCounts = [Int64](repeating: 0, count: PauseCause.allCases.count)
     /// How many extensions this round was granted.
     public var extensionCount = 0
-    /// Whether one has been asked for and not been decided.
+    /// When one was asked for that has not been decided.
     public var extensionRequestedAt: Instant?
     /// When it was last closed.
     public var closedAt: Instant?
     /// How it was last closed.
     public var outcome: Outcome?
+    /// Who was credited with the last closing.
+    public var creditedUnit: UnitID?
+    /// Whether the reporter was told since the matter was last opened.
+    public var isReporterTold = false
+    /// The matter that it was linked to, while it is merged.
+    public var primary: MatterID?
+    /// Where it stood before it was linked.
+    public var phaseBeforeLink = Phase.reported
+    /// The matters that are linked to this one.
+    public var linked: [MatterID] = []
+    /// The matter that it was split from.
+    public var parent: MatterID?
+    /// The matters that it was split into.
+    public var children: [MatterID] = []
+
+    /// An appeal that was decided.
+    public struct Appeal: Hashable, Sendable {
+        /// About which indicator.
+        public var indicator: Indicator
+        /// In which round.
+        public var round: Int64
+    }
+
+    /// The state before any event.
+    public init(_ matter: MatterID) { self.matter = matter }
+
+    /// The state of a part just after a matter was split: it inherits the time of filing, the tier, the holder and
+    /// the clocks with their pauses. Reports, petitions, orders, mediations and rewards stay with the whole.
+    public init(_ matter: MatterID, partOf whole: MatterState, before phase: Phase) {
+        self.matter = matter
+        parent = whole.matter
+        self.phase = phase
+        (reportedAt, lastChangeAt, originUnit) = (whole.reportedAt, whole.lastChangeAt, whole.originUnit)
+        (acceptance, category, tier) = (whole.acceptance, whole.category, whole.tier)
+        (calendarCount, holder, isDesignated) = (whole.calendarCount, whole.holder, whole.isDesignated)
+        (round, pauseCounts, extensionCount) = (whole.round, whole.pauseCounts, whole.extensionCount)
+        clocks = whole.clocks.filter { [.matter, .custody, .firstResponse].contains($0.name) && $0.isRunning }
+    }
+
+    /// The fold of a matter's events, in order, with their corrections laid over them; `nil` where there are none.
+    ///
+    /// - Parameter whole: for a part of a split matter, the state of the whole just before the split.
+    public static func fold(
+        _ events: [Event], of matter: MatterID, partOf whole: MatterState? = nil, _ references: References
+    ) -> MatterState? {
+        if events.isEmpty { return nil }
+        var state = whole.map { MatterState(matter, partOf: $0, before: $0.phase) } ?? MatterState(matter)
+        for event in Corrections.applied(to: events) { state.evolve(event, references) }
+        return state
+    }
 
     /// The transfer of the main role that is not signed for yet.
     public var pendingTransfer: Transfer? {
-        phase == .inTransit ? transfers.last { $0.role == .main } : nil
+        phase == .inTransit ? transfers.last { $0.role == .main && $0.stage == .pending } : nil
     }
 
-    /// The state after a matter's first event; `nil` where that is no report.
-    public init?(_ event: Event) {
-        guard case .matterReported(let report) = event.body, let matter = event.matter else { return nil }
-        self.matter = matter
-        sequence = event.envelope.sequence
-        reportedAt = event.envelope.occurredAt
-        lastChangeAt = event.envelope.occurredAt
-        originUnit = report.originUnit
-    }
-
-    /// Folds an event that the ledger recorded. It never fails: what cannot be was refused before.
-    public mutating func evolve(_ event: Event, _ references: References) {
-        let at = event.envelope.occurredAt
-        sequence = event.envelope.sequence
-        if Self.changesState(event.body) { lastChangeAt = max(lastChangeAt, at) }
-        if case .clockPaused = event.body {} else { clock?.settle(at: at) }
-        switch event.body {
-        case .matterAccepted(let accepted): accept(accepted, at, event.position, references)
-        case .transferProposed(let proposal): propose(proposal, at)
-        case .transferAccepted(let signed): sign(signed, at)
-        case .transferReturned(let returned): giveBack(returned)
-        case .clockPaused(let pause): clock?.pause(at: at, until: pause.until)
-        case .clockResumed: clock?.resume(at: at)
-        case .extensionRecorded(let record): extend(record, at)
-        case .handlingCompleted: phase = .completed
-        case .matterClosed(let closing): (phase, closedAt, outcome) = (.closed, at, closing.outcome)
-        case .matterReopened(let reopening): reopen(reopening, at)
-        case .mediationOpened(let opening): open(opening)
-        case .agreementReached(let agreement) where !agreement.partial: setStage(agreement.mediation, .agreed)
-        case .mediationEnded(let ending): setStage(ending.mediation, .ended)
-        default: break
+    /// Whether nobody holds it any more: it is closed, declined, merged or split.
+    public var isOver: Bool {
+        switch phase {
+        case .closed, .declined, .merged, .split: true
+        case .unreported, .reported, .accepted, .inTransit, .inHand, .completed: false
         }
     }
 
-    /// Whether an event of this sort changes the state, so that time must not run backwards between two of them.
-    public static func changesState(_ body: EventBody) -> Bool {
-        switch body {
-        case .progressNoted, .matterReported: false
-        case .extensionRecorded(let record): record.phase == .granted
-        case .transferProposed(let proposal): proposal.role == .main
-        default: true
-        }
-    }
+    /// The matter's own clock, of the last round.
+    public var clock: Clock? { clocks.last { $0.name == .matter }?.clock }
 
     /// The limits that bind the matter.
     public func sla(_ references: References) -> SLAPolicy? {
         acceptance?.slaVersion.flatMap { references.policy(.sla, version: $0)?.sla }
+    }
+
+    /// The rules of the other clocks that bind the matter.
+    public func rules(_ references: References) -> ClockRules? {
+        acceptance?.slaVersion.flatMap { references.policy(.sla, version: $0)?.clocks }
     }
 
     /// What the matter's clock needs.
@@ -157,74 +142,18 @@ public struct MatterState: Hashable, Sendable {
         references.context(sla(references), knowing: calendarCount)
     }
 
-    private mutating func accept(
-        _ accepted: MatterAccepted, _ at: Instant, _ position: UInt64, _ references: References
-    ) {
-        acceptance = accepted
-        holder = accepted.firstHolder
-        phase = accepted.firstHolder == nil ? .accepted : .inHand
-        let sla = sla(references)
-        calendarCount = references.calendarCount(sla?.jurisdiction, before: position)
-        if let due = accepted.dueAt {
-            clock = Clock(given: due, start: at, references.earlierContext(sla, knowing: calendarCount))
-        } else if let row = sla?.row(category: accepted.category, tier: accepted.tier) {
-            clock = Clock(unit: row.unit, units: row.limit, start: at)
-        }
+    /// Who holds the matter at an instant: the successor where the holder's unit has ceased to be.
+    public func holder(at instant: Instant, _ references: References) -> UnitID? {
+        holder.map { references.units.successor(of: $0, at: instant) }
     }
 
-    private mutating func propose(_ proposal: TransferProposed, _ at: Instant) {
-        transfers.append(
-            Transfer(
-                number: proposal.transfer ?? Int64(transfers.count) + 1, from: proposal.from, to: proposal.to,
-                role: proposal.role, proposedAt: at, acceptedAt: nil, previousHolder: holder))
-        if proposal.role == .main { phase = .inTransit }
-    }
+    /// Whether a pause is running on the matter's own clock.
+    public func isPaused(at instant: Instant) -> Bool { isPaused(.matter, at: instant) }
 
-    private mutating func sign(_ signed: TransferAccepted, _ at: Instant) {
-        guard let index = transfers.lastIndex(where: { $0.number == signed.transfer }) else { return }
-        transfers[index].acceptedAt = at
-        if transfers[index].role == .main { (phase, holder) = (.inHand, transfers[index].to) }
-    }
-
-    private mutating func giveBack(_ returned: TransferReturned) {
-        guard let index = transfers.lastIndex(where: { $0.number == returned.transfer }) else { return }
-        let transfer = transfers[index]
-        if transfer.role == .main {
-            holder = transfer.previousHolder
-            phase = holder == nil ? .accepted : .inHand
-        }
-        transfers[index].acceptedAt = nil
-    }
-
-    private mutating func extend(_ record: ExtensionRecorded, _ at: Instant) {
-        switch record.phase {
-        case .requested: extensionRequestedAt = at
-        case .granted:
-            clock?.extend(units: record.amount ?? 0)
-            extensionCount += 1
-            extensionRequestedAt = nil
-        case .refused: extensionRequestedAt = nil
-        }
-    }
-
-    private mutating func reopen(_ reopening: MatterReopened, _ at: Instant) {
-        phase = .inHand
-        round = reopening.round ?? round + 1
-        (closedAt, outcome, extensionCount, extensionRequestedAt) = (nil, nil, 0, nil)
-        clock = clock.map { Clock(restarting: $0, at: at) }
-    }
-
-    private mutating func open(_ opening: MediationOpened) {
-        let stage: Mediation.Stage = opening.phase == .accepted ? .active : .requested
-        if let index = mediations.firstIndex(where: { $0.number == opening.mediation }) {
-            mediations[index].stage = stage
-        } else {
-            let number = opening.mediation ?? Int64(mediations.count) + 1
-            mediations.append(Mediation(number: number, stage: stage))
-        }
-    }
-
-    private mutating func setStage(_ number: Int64?, _ stage: Mediation.Stage) {
-        if let index = mediations.firstIndex(where: { $0.number == number }) { mediations[index].stage = stage }
+    /// Whether a pause is running on a clock.
+    public func isPaused(_ name: ClockName, at instant: Instant) -> Bool {
+        guard var record = clocks.last(where: { $0.name == name && $0.isRunning }) else { return false }
+        record.clock.settle(at: instant)
+        return record.clock.pausedAt != nil
     }
 }

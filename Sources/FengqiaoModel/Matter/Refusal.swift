@@ -38,8 +38,22 @@ public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case missingPolicy
         /// The idempotency key belongs to another command.
         case keyReused
+        /// The responsibility list gives the category to others.
+        case notCompetent
         /// The log's clock has jumped forward by more than a day.
         case clockJumped
+
+        /// The code of DOMAIN D2 with a number such as `e4`.
+        init?(number: String) {
+            guard number.first == "e", let value = Int(number.dropFirst()), (1...14).contains(value) else { return nil }
+            self = Self.allCases[value - 1]
+        }
+
+        /// `e1` to `e14` for the codes of DOMAIN D2; `nil` for the others.
+        public var number: String? {
+            guard let index = Self.allCases.firstIndex(of: self), index < 14 else { return nil }
+            return "e\(index + 1)"
+        }
     }
 
     /// What is wrong.

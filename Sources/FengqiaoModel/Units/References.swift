@@ -11,6 +11,10 @@ public struct References: Sendable {
     public private(set) var calendars: [Token: CalendarBook] = [:]
     /// The duties, in the order in which they were recorded.
     public private(set) var duties: [DutyChanged] = []
+    /// The registers of households and residents, in the order in which they were recorded.
+    public private(set) var registers: [RegisterPublished] = []
+    /// The reports that were published, in order.
+    public private(set) var reports: [ReportPublished] = []
     private var policies: [PolicyPublished] = []
 
     /// Nothing yet.
@@ -28,6 +32,8 @@ public struct References: Sendable {
         case .policyPublished(let policy): policies.append(policy)
         case .unitChanged(let change): units.evolve(change)
         case .dutyChanged(let duty): duties.append(duty)
+        case .registerPublished(let register): registers.append(register)
+        case .reportPublished(let report): reports.append(report)
         default: break
         }
     }
@@ -51,6 +57,16 @@ public struct References: Sendable {
     /// The versions of the policies in force at an instant, as reports print them.
     public func policyVersions(at instant: Instant) -> [(kind: PolicyKind, version: Int64)] {
         PolicyKind.allCases.compactMap { kind in policy(kind, at: instant).map { (kind, $0.version) } }
+    }
+
+    /// How many households and residents a unit has at an instant, by the last register; `nil` where none says.
+    public func register(of unit: UnitID, at instant: Instant) -> RegisterPublished? {
+        var best: RegisterPublished?
+        for register in registers where register.unit == unit && register.from <= instant {
+            if let known = best, known.from > register.from { continue }
+            best = register
+        }
+        return best
     }
 
     /// How many calendars a jurisdiction has published before a position of the log: what a matter remembers at its

@@ -18,11 +18,15 @@ public struct UnitRecord: Hashable, Sendable {
     public var isDissolved: Bool
     /// Who took its matters over.
     public var successors: [UnitID]
+    /// References to the ground that it answers for: units of two trees with the same reference share it.
+    public var ground: [Token]
 }
 
 /// The units of a log, with what held when: the grid of last year is still the grid of last year's figures.
 public struct UnitRegister: Sendable {
     private var records: [UnitID: [UnitRecord]] = [:]
+    // Who ever stood below a unit, in the order in which they came there.
+    private var below: [UnitID: [UnitID]] = [:]
 
     /// An empty register.
     public init() {}
@@ -55,6 +59,41 @@ public struct UnitRegister: Sendable {
         unit == ancestor || ancestors(of: unit, at: instant).contains { $0.unit == ancestor }
     }
 
+    /// Who answers at an instant for what a unit held: the unit itself while it is in force, else its first successor,
+    /// else the unit above it, and so on from there. Custody passes on without a transfer.
+    public func successor(of unit: UnitID, at instant: Instant) -> UnitID {
+        var unit = unit
+        // Successors are in force when they are named, so no circle arises; the bound is for damaged histories.
+        for _ in 0..<64 {
+            guard let record = records[unit]?.last(where: { $0.effectiveFrom <= instant }), record.isDissolved,
+                let next = record.successors.first ?? record.parent
+            else { return unit }
+            unit = next
+        }
+        return unit
+    }
+
+    /// The units directly below a unit at an instant, in the order in which they came there.
+    public func children(of unit: UnitID, at instant: Instant) -> [UnitID] {
+        (below[unit] ?? []).filter { self.unit($0, at: instant)?.parent == unit }
+    }
+
+    /// The units of other trees that share ground with a unit at an instant, in order of name: the grid of one tree and
+    /// the police grid of another over the same houses.
+    ///
+    /// - Complexity: O(units).
+    public func sharingGround(with unit: UnitID, at instant: Instant) -> [UnitID] {
+        guard let record = self.unit(unit, at: instant), !record.ground.isEmpty else { return [] }
+        let ground = Set(record.ground)
+        return all.filter { other in
+            guard let found = self.unit(other, at: instant), found.tree != record.tree else { return false }
+            return !ground.isDisjoint(with: found.ground)
+        }
+    }
+
+    /// The trees, in order of name.
+    public var trees: [Token] { Set(records.values.compactMap { $0.first?.tree }).sorted() }
+
     /// All units ever defined, in order of name.
     public var all: [UnitID] { records.keys.sorted() }
 
@@ -70,7 +109,10 @@ public struct UnitRegister: Sendable {
             rung: change.rung ?? last?.rung ?? .grid, kind: change.kind ?? last?.kind ?? .territory,
             name: change.name ?? last?.name, effectiveFrom: change.effectiveFrom,
             isDissolved: change.operation == .dissolve || change.operation == .merge || change.operation == .split,
-            successors: change.successors)
+            successors: change.successors, ground: change.ground.isEmpty ? last?.ground ?? [] : change.ground)
         records[change.unit, default: []].append(record)
+        if let parent = record.parent, below[parent]?.contains(change.unit) != true {
+            below[parent, default: []].append(change.unit)
+        }
     }
 }

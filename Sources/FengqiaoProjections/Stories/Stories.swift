@@ -51,9 +51,10 @@ public enum StoryProjection: Projection {
     public static let reads = EventSelection(
         columns: KindSet(
             [
-                EventKind.matterReported, .matterAccepted, .transferProposed, .transferAccepted, .transferReturned,
-                .clockPaused, .clockResumed, .extensionRecorded, .handlingCompleted, .matterClosed,
-                .matterReopened,
+                EventKind.matterReported, .fieldCheckRecorded, .matterAccepted, .matterDeclined, .matterReclassified,
+                .duplicateLinked, .matterSplit, .transferProposed, .transferAccepted, .transferReturned,
+                .transferAdjudicated, .clockPaused, .clockResumed, .extensionRecorded, .handlingCompleted,
+                .matterClosed, .matterReopened,
             ].map(\.rawValue)),
         rows: KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue)))
 
@@ -82,6 +83,12 @@ public enum StoryProjection: Projection {
                     Story(
                         matter: matter, reportedAt: at, reporter: block.actors[row], reportingUnit: block.units[row],
                         originUnit: origin, originRung: rung(origin, at, state.references, names)))
+                continue
+            }
+            if kind == .matterSplit, state.place(of: matter) == nil,
+                let whole = state.place(of: columns.splitParent[entry])
+            {
+                state.begin(state.stories[whole].part(matter))
                 continue
             }
             guard let place = state.place(of: matter) else { continue }
@@ -125,19 +132,49 @@ public enum StoryProjection: Projection {
                 raise(&story, by)
             }
         case .transferReturned:
+            let assists = story.pendingAssists.count
             story.pendingAssists.removeAll { $0.transfer == columns.returnedNumber[entry] }
-            (story.holder, story.receiver) = (story.previousHolder, NameTable.none)
+            if story.pendingAssists.count < assists { break }
+            // Handed back unsigned it never left its holder; signed for, nobody holds it.
+            story.holder = story.phase == .inTransit ? story.previousHolder : NameTable.none
+            story.receiver = NameTable.none
             story.phase = story.holder == NameTable.none ? .accepted : .inHand
-        case .clockPaused:
+        case .transferAdjudicated:
+            (story.phase, story.holder, story.receiver) = (.inHand, columns.adjudicatedUnit[entry], NameTable.none)
+            raise(&story, rung(story.holder, at, references, names))
+        case .fieldCheckRecorded:
+            if columns.checkPhase[entry] == CheckPhase.result.code, columns.checkResult[entry] == CheckResult.fail.code,
+                story.phase == .completed
+            {
+                story.phase = .inHand
+            }
+        case .matterDeclined: story.phase = .declined
+        case .matterReclassified: reclassify(&story, entry, at, columns, references, names)
+        case .duplicateLinked:
+            if columns.linkPrimary[entry] == NameTable.none { break }
+            if columns.linkOperation[entry] == LinkOperation.link.code {
+                (story.phaseBefore, story.phase) = (story.phase, .merged)
+            } else {
+                story.phase = story.phaseBefore
+            }
+        case .matterSplit: (story.phaseBefore, story.phase, story.isSplit) = (story.phase, .split, true)
+        case .clockPaused where StoryColumns.concernsMatter(columns.pausedClocks, entry):
             let until = columns.pausedUntil[entry]
             story.clock?.pause(
                 at: at, until: until == FieldColumn.absentInteger ? nil : Instant(milliseconds: until))
-        case .clockResumed: story.clock?.resume(at: at)
+        case .clockResumed where StoryColumns.concernsMatter(columns.resumedClocks, entry):
+            story.clock?.resume(at: at)
         case .extensionRecorded:
-            if columns.extensionPhase[entry] == ExtensionPhase.granted.code {
+            let clock = columns.extensionClock[entry]
+            if columns.extensionPhase[entry] == ExtensionPhase.granted.code,
+                clock == FieldColumn.absentCode || clock == ClockName.matter.code
+            {
                 story.clock?.extend(units: columns.extensionAmount[entry])
             }
         case .handlingCompleted: story.phase = .completed
+        case .matterClosed where story.isSplit: story.phase = .closed
+        case .matterReopened where story.isSplit: story.phase = .split
+        case .matterReopened where story.phase == .declined: story.phase = .reported
         case .matterClosed:
             let holder = story.holder == NameTable.none ? story.competentUnit : story.holder
             let sla = story.slaVersion.flatMap { references.policy(.sla, version: $0)?.sla }
@@ -152,10 +189,30 @@ public enum StoryProjection: Projection {
             story.phase = .closed
         case .matterReopened:
             if !story.rounds.isEmpty { story.rounds[story.rounds.count - 1].reopenedAt = at }
-            story.phase = .inHand
-            story.clock = story.clock.map { Clock(restarting: $0, at: at) }
+            story.phase = story.holder == NameTable.none ? .accepted : .inHand
+            let rules = story.slaVersion.flatMap { references.policy(.sla, version: $0)?.clocks }
+            story.clock = story.clock.map { Clock(restarting: $0, at: at, rules?.reopenLimit ?? .full) }
         default: break
         }
+    }
+
+    // What is overdue stays so, and pauses and extensions stay too: see `MatterState`.
+    private static func reclassify(
+        _ story: inout Story, _ entry: Int, _ at: Instant, _ columns: StoryColumns, _ references: References,
+        _ names: Names
+    ) {
+        if let tier = Tier(code: columns.reclassifiedTier[entry]) { story.presentTier = tier }
+        let category = columns.reclassifiedCategory[entry]
+        if category != NameTable.none { story.category = category }
+        guard !story.hasOwnDeadline, var clock = story.clock, !story.isOver else { return }
+        let sla = story.slaVersion.flatMap { references.policy(.sla, version: $0)?.sla }
+        let context = references.context(sla, knowing: story.calendarCount)
+        if let deadline = clock.deadline(context).instant, at > deadline { return }
+        guard let category = try? CategoryID(checking: names[.category].string(of: story.category)),
+            let row = sla?.row(category: category, tier: story.presentTier)
+        else { return }
+        clock.relimit(unit: row.unit, units: row.limit)
+        story.clock = clock
     }
 
     private static func accept(
@@ -164,6 +221,7 @@ public enum StoryProjection: Projection {
     ) {
         story.acceptedAt = at
         story.tier = Tier(code: columns.acceptedTier[entry]) ?? .small
+        (story.presentTier, story.category) = (story.tier, columns.acceptedCategory[entry])
         story.scale = Scale(code: columns.acceptedScale[entry]) ?? .individual
         story.competentUnit = columns.acceptedUnit[entry]
         story.holder = columns.acceptedHolder[entry]
@@ -177,6 +235,12 @@ public enum StoryProjection: Projection {
         if due != FieldColumn.absentInteger {
             let context = references.earlierContext(sla, knowing: story.calendarCount)
             story.clock = Clock(given: Instant(milliseconds: due), start: at, context)
+            story.hasOwnDeadline = true
+        } else if columns.acceptedSeverity[entry] == Severity.emergency.code,
+            let hours = story.slaVersion.flatMap({ references.policy(.sla, version: $0)?.clocks?.emergencyHours })
+        {
+            story.clock = Clock(unit: .naturalHour, units: hours, start: at)
+            story.hasOwnDeadline = true
         } else if let category = try? CategoryID(
             checking: names[.category].string(of: columns.acceptedCategory[entry])),
             let row = sla?.row(category: category, tier: story.tier)

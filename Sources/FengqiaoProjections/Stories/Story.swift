@@ -44,6 +44,12 @@ public struct Story: Hashable, Sendable {
     public var acceptedAt: Instant?
     /// 小事, 大事 or 难事.
     public var tier = Tier.small
+    /// What it is taken for now, where it was reclassified; figures go by ``tier``.
+    public var presentTier = Tier.small
+    /// What it is: an ordinal among the categories.
+    public var category = NameTable.none
+    /// Whether its clock does not go by category and tier: it brought a deadline, or is an emergency.
+    public var hasOwnDeadline = false
     /// How many people it concerns.
     public var scale = Scale.individual
     /// Which version of the limits binds it.
@@ -68,6 +74,10 @@ public struct Story: Hashable, Sendable {
     public var pendingAssists: [PendingAssist] = []
     /// The rounds that ended.
     public var rounds: [FinishedRound] = []
+    /// Where it stood before it was linked or split.
+    public var phaseBefore = Phase.reported
+    /// Whether it was split: its parts are handled in its place.
+    public var isSplit = false
 
     /// An assist that was called for.
     public struct PendingAssist: Hashable, Sendable {
@@ -77,6 +87,15 @@ public struct Story: Hashable, Sendable {
         public var to: UInt32
         /// Whether it is only informed.
         public var informOnly: Bool
+    }
+
+    /// The story of a part of a split matter, as it begins.
+    func part(_ matter: UInt32) -> Story {
+        var part = self
+        part.matter = matter
+        (part.phase, part.isSplit) = (phaseBefore, false)
+        (part.rounds, part.pendingAssists) = ([], [])
+        return part
     }
 
     init(
@@ -93,11 +112,14 @@ public struct Story: Hashable, Sendable {
         peakRungWithAssists = .household
     }
 
+    /// Whether its clock has stopped for good, or until it is opened again.
+    var isOver: Bool { phase == .closed || phase == .declined }
+
     /// Whether somebody still has to do something about it.
     public var isOpen: Bool {
         switch phase {
         case .reported, .accepted, .inTransit, .inHand, .completed: true
-        case .closed, .declined, .merged, .split: false
+        case .closed, .declined, .merged, .split, .unreported: false
         }
     }
 

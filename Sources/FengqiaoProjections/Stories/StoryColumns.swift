@@ -9,6 +9,9 @@ struct StoryColumns {
     let extensionPhase, closedOutcome: [UInt8]
     let acceptedSLA, acceptedDue, proposedNumber, signedNumber, returnedNumber: [Int64]
     let pausedUntil, extensionAmount: [Int64]
+    let splitParent, linkPrimary, adjudicatedUnit, reclassifiedCategory: [UInt32]
+    let checkPhase, checkResult, linkOperation, acceptedSeverity, extensionClock, reclassifiedTier: [UInt8]
+    let pausedClocks, resumedClocks: FieldColumn?
 
     init(_ block: borrowing EventBlock) {
         reportedOrigin = Self.names(block, Self.index.reportedOrigin)
@@ -32,6 +35,18 @@ struct StoryColumns {
         returnedNumber = Self.integers(block, Self.index.returnedNumber)
         pausedUntil = Self.integers(block, Self.index.pausedUntil)
         extensionAmount = Self.integers(block, Self.index.extensionAmount)
+        splitParent = Self.names(block, Self.index.splitParent)
+        linkPrimary = Self.names(block, Self.index.linkPrimary)
+        adjudicatedUnit = Self.names(block, Self.index.adjudicatedUnit)
+        reclassifiedCategory = Self.names(block, Self.index.reclassifiedCategory)
+        checkPhase = Self.codes(block, Self.index.checkPhase)
+        checkResult = Self.codes(block, Self.index.checkResult)
+        linkOperation = Self.codes(block, Self.index.linkOperation)
+        acceptedSeverity = Self.codes(block, Self.index.acceptedSeverity)
+        extensionClock = Self.codes(block, Self.index.extensionClock)
+        reclassifiedTier = Self.codes(block, Self.index.reclassifiedTier)
+        pausedClocks = block.column(Self.index.pausedClocks.kind, Self.index.pausedClocks.field)
+        resumedClocks = block.column(Self.index.resumedClocks.kind, Self.index.resumedClocks.field)
     }
 
     /// Where a field stands: found by name once, not once a block.
@@ -70,9 +85,29 @@ struct StoryColumns {
         let closedOutcome = Place(.matterClosed, "outcome")
         let closedUnit = Place(.matterClosed, "creditedUnit")
         let closedWorker = Place(.matterClosed, "creditedWorker")
+        let splitParent = Place(.matterSplit, "parent")
+        let linkPrimary = Place(.duplicateLinked, "primary")
+        let linkOperation = Place(.duplicateLinked, "operation")
+        let adjudicatedUnit = Place(.transferAdjudicated, "unit")
+        let reclassifiedCategory = Place(.matterReclassified, "category")
+        let reclassifiedTier = Place(.matterReclassified, "tier")
+        let checkPhase = Place(.fieldCheckRecorded, "phase")
+        let checkResult = Place(.fieldCheckRecorded, "result")
+        let acceptedSeverity = Place(.matterAccepted, "severity")
+        let extensionClock = Place(.extensionRecorded, "clock")
+        let pausedClocks = Place(.clockPaused, "clocks")
+        let resumedClocks = Place(.clockResumed, "clocks")
     }
 
     static let index = Index()
+
+    /// Whether a pause or a resumption concerns the matter's own clock: where it names none, or that one.
+    static func concernsMatter(_ clocks: FieldColumn?, _ entry: Int) -> Bool {
+        guard let clocks, let codes = clocks.children.first?.codes else { return true }
+        let start = entry == 0 ? 0 : Int(clocks.ends[entry - 1])
+        let named = codes[start..<Int(clocks.ends[entry])]
+        return named.isEmpty || named.contains(ClockName.matter.code)
+    }
 
     private static func names(_ block: borrowing EventBlock, _ place: Place) -> [UInt32] {
         block.column(place.kind, place.field)?.names ?? []

@@ -108,7 +108,7 @@ public struct EventBlock: ~Copyable {
         let actor = names[.worker].intern(row, envelope.actor)
         let unit = names[.unit].intern(row, envelope.unit)
         guard envelope.occurredAt <= occurredThrough,
-            let offset = try tables[Int(envelope.kind)]?.append(&reader, &names)
+            let offset = try tables[Int(envelope.kind)]?.append(&reader, fields: schema.fields.count, &names)
         else {
             for field in schema.fields { try reader.skim(field, &names) }
             guard reader.isAtEnd else { throw DecodeError(.trailingBytes, at: reader.offset) }

@@ -126,7 +126,8 @@ public struct FieldColumn: Sendable {
         for index in children.indices { try children[index].append(&reader, &names) }
     }
 
-    private mutating func appendAbsent() {
+    /// Adds that there is no value: what an event of an older version says of a field that came later.
+    package mutating func appendAbsent() {
         switch field.type {
         case .integer, .instant, .date: integers.append(Self.absentInteger)
         case .flag, .code: codes.append(Self.absentCode)

@@ -23,11 +23,15 @@ package struct KindColumns: Sendable {
         for index in 0..<fields { columns?[index].removeAll() }
     }
 
-    mutating func append(_ reader: inout RowReader, _ names: inout Names) throws(DecodeError) -> Int {
+    /// Adds an event of a version that has the first so many of the fields; the others are absent.
+    mutating func append(
+        _ reader: inout RowReader, fields stored: Int, _ names: inout Names
+    ) throws(DecodeError) -> Int {
         if let fields = columns?.count {
-            for index in 0..<fields { try columns?[index].append(&reader, &names) }
+            for index in 0..<min(stored, fields) { try columns?[index].append(&reader, &names) }
+            for index in min(stored, fields)..<fields { columns?[index].appendAbsent() }
         } else {
-            for index in checked.indices {
+            for index in checked.indices.prefix(stored) {
                 try checked[index].append(&reader, &names)
                 checked[index].removeAll()
             }

@@ -13,6 +13,12 @@ public struct KindSet: Hashable, Sendable, ExpressibleByArrayLiteral {
     /// Whether a kind is in the set.
     public func contains(_ kind: UInt8) -> Bool { bits >> UInt64(kind & 63) & 1 == 1 }
 
+    /// Puts a kind into the set; whether it was not there yet.
+    package mutating func insert(_ kind: UInt8) -> Bool {
+        defer { bits |= 1 << UInt64(kind & 63) }
+        return !contains(kind)
+    }
+
     /// Both sets together.
     public func union(_ other: KindSet) -> KindSet {
         var result = self

@@ -34,7 +34,11 @@ struct ProcessTests {
         let log = folder.log.string
         let isLong = ProcessInfo.processInfo.environment["FENGQIAO_LONG_TESTS"] != nil
         let total = isLong ? 10_000_000 : 1_000_000
-        var writer = try Self.start(["write", log, "\(total)"])
+        // Each is to be killed when an eighth more is there, and takes its time from half of the next eighth on.
+        func write(_ part: Int) throws -> (Process, Pipe) {
+            try Self.start(["write", log, "\(total)"] + (part < 8 ? ["\(total * (2 * part + 1) / 16)"] : []))
+        }
+        var writer = try write(1)
         while !FileManager.default.fileExists(atPath: log + "/PUBLISHED") {
             try #require(writer.0.isRunning, "\(Self.text(writer.1))")
             try await Task.sleep(for: .milliseconds(5))
@@ -51,7 +55,7 @@ struct ProcessTests {
             writer.0.waitUntilExit()
             #expect(writer.0.terminationReason == .uncaughtSignal)
             kills += 1
-            writer = try Self.start(["write", log, "\(total)"])
+            writer = try write(part + 1)
         }
         writer.0.waitUntilExit()
         #expect(writer.0.terminationStatus == 0, "\(Self.text(writer.1))")

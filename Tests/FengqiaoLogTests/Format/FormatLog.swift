@@ -75,7 +75,8 @@ enum FormatLog: String, CaseIterable, Sendable {
 
 /// The rows of these logs: real kinds, kinds that nobody knows, and one that has a field of every type.
 enum FormatRows {
-    static let registry = SchemaRegistry(EventKind.registry.newest + [every, everyLater])
+    static let registry = SchemaRegistry(
+        EventKind.allCases.map { $0.schema(version: 1) } + [every, everyLater])
 
     static func group(_ time: Int64, key: String = "", _ rows: [[UInt8]]) -> AppendGroup {
         var group = AppendGroup(
@@ -92,7 +93,7 @@ enum FormatRows {
         Event.row(
             Envelope(
                 eventID: id, stream: stream, sequence: sequence, occurredAt: Instant(milliseconds: time),
-                actor: "w-1", unit: "town", causation: causation, policyVersion: policy, note: note), body)
+                actor: "w-1", unit: "town", causation: causation, policyVersion: policy, note: note), body, version: 1)
     }
 
     static var founding: [[UInt8]] {

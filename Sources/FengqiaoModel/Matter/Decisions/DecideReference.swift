@@ -4,7 +4,7 @@ extension Decider {
         switch command.body {
         case .calendarPublished(let calendar): try publish(calendar, references)
         case .policyPublished(let policy): try publish(policy, references)
-        case .unitChanged(let change): try self.change(change, command, references)
+        case .unitChanged(let change): try self.change(change, references)
         case .dutyChanged(let duty):
             try require(duty.unit, "unit", command, references)
             if let to = duty.to, to <= duty.from {
@@ -18,7 +18,29 @@ extension Decider {
             guard Zone(name: founded.zone.string, offsets: offsets) != nil else {
                 throw Refusal(.invalidField, "`offsets` must hold at least one offset, in order of time")
             }
+        case .registerPublished(let register):
+            guard references.units.knows(register.unit) else {
+                throw Refusal(
+                    .unitNotInForce, "`unit`: unit \(register.unit) was never defined: record its UnitChanged first")
+            }
+        case .reportPublished(let report): try publish(report, references)
         default: break
+        }
+    }
+
+    private static func publish(_ report: ReportPublished, _ references: References) throws(Refusal) {
+        guard Period(report.period.string) != nil else {
+            throw Refusal(
+                .invalidField, "`period`: \"\(report.period)\" is no period: write it like 2024-03 or 2024-Q1")
+        }
+        let digits = report.digest.string.utf8
+        guard digits.count == 64, digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else {
+            throw Refusal(.invalidField, "`digest` must be a SHA-256 in 64 lower-case hexadecimal digits: write it so")
+        }
+        guard !references.reports.contains(where: { $0.report == report.report && $0.period == report.period }) else {
+            throw Refusal(
+                .duplicateID, "report \(report.report) of \(report.period) was published: give the new one another name"
+            )
         }
     }
 
@@ -51,60 +73,6 @@ extension Decider {
             throw Refusal(
                 .duplicateID,
                 "calendar \(calendar.version) of \(calendar.jurisdiction) is already published: take a new version")
-        }
-    }
-
-    private static func publish(_ policy: PolicyPublished, _ references: References) throws(Refusal) {
-        let bodies = [
-            policy.sla.map { _ in PolicyKind.sla }, policy.light.map { _ in .light },
-            policy.containment.map { _ in .containment },
-        ]
-        guard bodies.compactMap({ $0 }) == [policy.kind] else {
-            throw Refusal(
-                .invalidField,
-                "a policy of kind \(policy.kind.rawValue) has the body `\(policy.kind.rawValue)` and no other")
-        }
-        if let sla = policy.sla, sla.rows.isEmpty {
-            throw Refusal(.invalidField, "`sla.rows` is empty: limits have no default, state at least one")
-        }
-        if references.policy(policy.kind, version: policy.version) != nil {
-            throw Refusal(
-                .duplicateID,
-                "version \(policy.version) of the \(policy.kind.rawValue) policy is already published: take a new one")
-        }
-    }
-
-    private static func change(
-        _ change: UnitChanged, _ command: Command, _ references: References
-    ) throws(Refusal) {
-        let units = references.units
-        if let newest = units.newest(change.unit), change.effectiveFrom < newest.effectiveFrom {
-            throw Refusal(
-                .timeBackwards,
-                "unit \(change.unit) changed later than that already: a change takes effect after the last one")
-        }
-        let exists = units.newest(change.unit).map { !$0.isDissolved } ?? false
-        if change.operation == .define {
-            if exists {
-                throw Refusal(.duplicateID, "unit \(change.unit) is already defined: move it, or choose another name")
-            }
-            guard change.rung != nil, change.kind != nil else {
-                throw Refusal(.invalidField, "`rung` and `kind` are required to define a unit")
-            }
-        } else if !exists {
-            throw Refusal(.unitNotInForce, "unit \(change.unit) does not exist: define it first")
-        }
-        if let parent = change.parent {
-            guard units.unit(parent, at: change.effectiveFrom) != nil else {
-                throw Refusal(
-                    .unitNotInForce, "`parent`: unit \(parent) is not in force at `effectiveFrom`: define it first")
-            }
-            if units.isWithin(parent, change.unit, at: change.effectiveFrom) {
-                throw Refusal(.selfOrCycle, "`parent`: \(parent) stands below \(change.unit): a tree has no circles")
-            }
-        }
-        for successor in change.successors where !units.knows(successor) {
-            throw Refusal(.unitNotInForce, "`successors`: unit \(successor) was never defined: define it first")
         }
     }
 }

@@ -1,0 +1,134 @@
+/// The rules under which a clock is started.
+struct Rules {
+    var slaVersion: Int64?
+    var calendarCount: Int
+    var sla: SLAPolicy?
+    var rules: ClockRules?
+
+    /// The rules that an event was decided under: those of the version that its envelope names.
+    init(_ event: Event, _ references: References) {
+        slaVersion = event.envelope.policyVersion
+        let policy = slaVersion.flatMap { references.policy(.sla, version: $0) }
+        (sla, rules) = (policy?.sla, policy?.clocks)
+        calendarCount = references.calendarCount(sla?.jurisdiction, before: event.position)
+    }
+
+    /// The rules that bind a matter since its acceptance.
+    init(bound state: MatterState, _ references: References) {
+        slaVersion = state.acceptance?.slaVersion
+        let policy = slaVersion.flatMap { references.policy(.sla, version: $0) }
+        (sla, rules) = (policy?.sla, policy?.clocks)
+        calendarCount = state.calendarCount
+    }
+
+    /// The first limit that fits.
+    func limit(_ clock: ClockName, _ category: CategoryID?, _ tier: Tier?) -> StageLimit? {
+        rules?.stages.first {
+            $0.clock == clock && ($0.category == nil || $0.category == category) && ($0.tier == nil || $0.tier == tier)
+        }
+    }
+}
+
+// The clocks beside the matter's own: what starts and stops them, pauses and extensions.
+extension MatterState {
+    /// The clocks that a pause stops where it names none.
+    static let pausedByDefault: [ClockName] = [.matter, .custody]
+
+    mutating func add(_ name: ClockName, _ number: Int64, _ clock: Clock) {
+        clocks.append(
+            ClockRecord(
+                name: name, number: number, slaVersion: acceptance?.slaVersion, calendarCount: calendarCount,
+                clock: clock))
+    }
+
+    /// Starts a clock for which the rules, or a statute, give a limit.
+    mutating func start(
+        _ name: ClockName, _ number: Int64, _ at: Instant, _ rules: Rules, category: CategoryID? = nil
+    ) {
+        let clock: Clock
+        if let limit = rules.limit(name, category, tier) {
+            clock = Clock(unit: limit.unit, units: limit.limit, start: at)
+        } else if let days = Statutes.days(name) {
+            clock = Clock(unit: .calendarDay, units: days, start: at)
+        } else {
+            return
+        }
+        clocks.append(
+            ClockRecord(
+                name: name, number: number, slaVersion: rules.slaVersion, calendarCount: rules.calendarCount,
+                clock: clock))
+    }
+
+    /// Stops the running clocks of a name.
+    mutating func stop(_ name: ClockName, _ at: Instant, number: Int64? = nil) {
+        for index in clocks.indices
+        where clocks[index].name == name && clocks[index].isRunning && (number == nil || clocks[index].number == number)
+        {
+            clocks[index].clock.settle(at: at)
+            clocks[index].stoppedAt = at
+        }
+    }
+
+    mutating func pause(_ pause: ClockPaused, _ at: Instant) {
+        let names = pause.clocks.isEmpty ? Self.pausedByDefault : pause.clocks
+        for index in clocks.indices where names.contains(clocks[index].name) && clocks[index].isRunning {
+            clocks[index].clock.pause(at: at, until: pause.until)
+        }
+        if let cause = pause.cause { pauseCounts[Int(cause.code) - 1] += 1 }
+    }
+
+    mutating func resume(_ resumption: ClockResumed, _ at: Instant) {
+        for index in clocks.indices where clocks[index].isRunning {
+            if resumption.clocks.isEmpty || resumption.clocks.contains(clocks[index].name) {
+                clocks[index].clock.settle(at: at)
+                clocks[index].clock.resume(at: at)
+            }
+        }
+    }
+
+    mutating func extend(_ record: ExtensionRecorded, _ at: Instant) {
+        switch record.phase {
+        case .requested: extensionRequestedAt = at
+        case .granted:
+            let name = record.clock ?? .matter
+            if let index = clocks.lastIndex(where: { $0.name == name && $0.isRunning }) {
+                clocks[index].clock.settle(at: at)
+                clocks[index].clock.extend(units: record.amount ?? 0)
+                // More time for the matter is more time for whoever holds it, in the same units.
+                if name == .matter, let custody = clocks.lastIndex(where: { $0.name == .custody && $0.isRunning }) {
+                    clocks[custody].clock.extend(units: record.amount ?? 0)
+                }
+            }
+            extensionCount += 1
+            extensionRequestedAt = nil
+        case .refused: extensionRequestedAt = nil
+        }
+    }
+}
+
+/// Limits that a statute sets, and that hold where no policy says otherwise.
+public enum Statutes {
+    /// 15 days to sort a petition (Petition Regulation 2022 art. 22).
+    public static let petitionReceiptDays: Int64 = 15
+    /// 60 days to answer a petition from its acceptance (art. 34).
+    public static let petitionHandlingDays: Int64 = 60
+    /// At most 30 days more, once (art. 34).
+    public static let petitionExtensionDays: Int64 = 30
+    /// 30 days to ask for a review or a second review, and 30 to answer either (art. 35 and 36).
+    public static let petitionReviewDays: Int64 = 30
+    /// At most five delegates of a petition by several (art. 20).
+    public static let petitionDelegates: Int64 = 5
+    /// 30 days from its taking effect to ask a court to confirm an agreement (People's Mediation Law art. 33).
+    public static let confirmationDays: Int64 = 30
+
+    /// The days of a clock, counted as the Civil Code counts them (art. 201 to 203); `nil` where no statute says.
+    public static func days(_ clock: ClockName) -> Int64? {
+        switch clock {
+        case .petitionReceipt: petitionReceiptDays
+        case .petitionHandling: petitionHandlingDays
+        case .petitionReview, .petitionRecheck: petitionReviewDays
+        case .judicialConfirmation: confirmationDays
+        default: nil
+        }
+    }
+}
