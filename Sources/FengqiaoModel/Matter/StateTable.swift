@@ -159,8 +159,8 @@ public enum StateTable {
         (.performed, "e1 | A (e5) | e4 | H (e5) | e1 | X (e5) | e1 | e1 | e1 | ?"),
         (
             .petition,
-            "R (e5 e9 e10 e11) | A (e5 e9 e10 e11) | T (e5 e9 e10 e11) | H (e5 e9 e10 e11) | C (e5 e9 e10 e11) | "
-                + "X (e5 e9 e10 e11) | D (e5 e9 e10 e11) | M (e5 e9 e10 e11) | S (e5 e9 e10 e11) | ∅ (e5 e10 e11)"
+            "R (e5 e9 e10 e11 e13) | A (e5 e9 e10 e11 e13) | T (e5 e9 e10 e11 e13) | H (e5 e9 e10 e11 e13) | C (e5 e9 e10 e11 e13) | "
+                + "X (e5 e9 e10 e11 e13) | D (e5 e9 e10 e11 e13) | M (e5 e9 e10 e11 e13) | S (e5 e9 e10 e11 e13) | ∅ (e5 e10 e11 e13)"
         ),
         (.rewarded, "R (e10) | A (e10) | T (e10) | H (e10) | C (e10) | X (e10) | e1 | M (e10) | S (e10) | ∅ (e10)"),
         (.appealed, "e1 | e1 | e1 | e1 | e1 | X (e10) | e1 | e1 | e1 | ?"),

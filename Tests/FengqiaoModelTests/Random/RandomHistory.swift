@@ -1,0 +1,83 @@
+import FengqiaoModel
+import FengqiaoTesting
+
+/// A small district into which random commands are sent, about a few dozen matters at a time.
+struct RandomHistory {
+    private(set) var ledger: ModelLedger
+    private var fields: RandomFields
+    private var now = Scene.start
+    private var matters: [MatterID] = []
+    let seed: UInt64
+
+    /// What became of one command.
+    enum Answer {
+        case recorded([Event])
+        case refused(Refusal)
+    }
+
+    init(seed: UInt64) throws {
+        self.seed = seed
+        fields = RandomFields(seed: seed)
+        ledger = try Scene(sla: Scene.sla, clocks: seed.isMultiple(of: 2) ? Self.rules : nil).ledger
+    }
+
+    private static let rules = ClockRules(
+        stages: [
+            StageLimit(clock: .acceptance, unit: .workHour, limit: 4),
+            StageLimit(clock: .custody, unit: .workDay, limit: 2),
+            StageLimit(clock: .verification, unit: .workHour, limit: 8),
+            StageLimit(clock: .mediation, unit: .calendarDay, limit: 30),
+            StageLimit(clock: .firstResponse, unit: .naturalHour, limit: 24),
+        ],
+        pauses: [
+            PauseRule(cause: .parties, capDays: 30, limit: 2, needsApproval: false),
+            PauseRule(cause: .other, needsApproval: true),
+            PauseRule(cause: .suspended, capDays: 365, limit: 1, needsApproval: true),
+        ], extensionUnits: 6, reopenLimit: .half, emergencyHours: 24, minimumUsefulMinutes: 60)
+
+    /// Makes up a command: four times out of five about something that the matter's phase allows.
+    mutating func command() throws -> Command {
+        if matters.isEmpty || fields.happens(3) { matters.append(try MatterID(checking: "M-\(matters.count + 1)")) }
+        let recent = Array(matters.suffix(6))
+        let matter = fields.pick(recent)
+        let state = ledger.states[matter] ?? MatterState(matter)
+        now = now + Int64(fields.random.next() % UInt64(2 * Scene.hour))
+        fields.now = now
+        fields.matters = recent
+        fields.likely = [state.holder, state.pendingTransfer?.to, "village"].compactMap { $0 }
+        fields.targets = ledger.events.suffix(40).filter { $0.matter == matter }.compactMap {
+            try? EventID(checking: $0.id)
+        }
+        let steps = Step.allCases.filter { !StateTable.cell($0, in: state.phase).isRefused }
+        // What is possible everywhere would crowd out the handling itself.
+        let rare: Set<Step> = [.petition, .rewarded, .corrected, .feedback, .noted, .supervised, .supervisionFollowed]
+        let isAgreed = state.mediations.contains { $0.effectiveAt != nil }
+        var handling = steps.filter { !rare.contains($0) && ($0 != .performed || isAgreed) }
+        if state.mediations.contains(where: \.isOpen) { handling += Array(repeating: .mediated, count: 6) }
+        let wanted: Step? =
+            fields.happens(85) ? fields.pick(fields.happens(75) && !handling.isEmpty ? handling : steps) : nil
+        var body = try EventBody(fields.pick(Self.kinds), from: &fields)
+        var tries = 0
+        while let wanted, Step(body) != wanted, tries < 400 {
+            body = try EventBody(fields.pick(Self.kinds), from: &fields)
+            tries += 1
+        }
+        let late = fields.happens(10) ? Int64(fields.random.next() % UInt64(3 * Scene.day)) : 0
+        if case .dutyLogged(let duty) = body {
+            return Command(worker: "w-1", at: now + -late, actor: "w-1", unit: "village", duty)
+        }
+        return Command(
+            matter: body.kind.isOfMatter ? matter : nil, at: now + -late, actor: "w-1", unit: "village",
+            note: fields.happens(3) ? "note" : nil, body)
+    }
+
+    private static let kinds = EventKind.allCases.filter { !$0.isReference }
+
+    /// Sends one command.
+    mutating func step() throws -> (Command, Answer) {
+        let command = try command()
+        do throws(Refusal) {
+            return (command, .recorded(try ledger.record(command, recordedAt: now)))
+        } catch { return (command, .refused(error)) }
+    }
+}
