@@ -7,7 +7,8 @@ public enum Exporter {
     /// calls cost nothing beside the formatting.
     private static let chunk = 1 << 20
 
-    /// Writes every event as a line of JSON: CloudEvents 1.0 with every field of the envelope.
+    /// Writes every event as a line of JSON: CloudEvents 1.0 with every field of the envelope, and the idempotency
+    /// keys. ``Restorer`` makes the same log of it again.
     ///
     /// - Parameter path: the file, which is made or replaced; standard output where it is `nil`.
     /// - Throws: ``LedgerError`` with code `io` where the file cannot be written.
@@ -24,8 +25,10 @@ public enum Exporter {
         let references = try await ledger.references()
         let (origin, zone) = (references.origin, references.zone)
         let sink = Sink(handle, path)
-        try await ledger.forEachEvent { (event, append) throws(LedgerError) in
-            try sink.write(event.json(origin: origin, append: append, zone: zone).line, flushAt: chunk)
+        try await ledger.forEachAppend { (append, number) throws(LedgerError) in
+            for line in append.json(origin: origin, number: number, zone: zone) {
+                try sink.write(line.line, flushAt: chunk)
+            }
         }
         try sink.flush()
         if path != nil { try? handle.close() }

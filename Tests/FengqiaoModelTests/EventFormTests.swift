@@ -1,5 +1,6 @@
 import FengqiaoModel
 import FengqiaoSchema
+import FengqiaoTesting
 import Testing
 
 /// Makes up payloads of every kind: each field gets a value of its type, optional ones are there or not, lists have up
@@ -146,7 +147,7 @@ struct EventFormTests {
                 24 MediationEnded, 25 JudicialConfirmationRecorded, 26 PerformanceRecorded, 27 PetitionRecorded, \
                 28 RewardDecided, 29 AppealDecided, 30 DutyLogged, 31 CorrectionRecorded, 41 CalendarPublished, \
                 42 PolicyPublished, 43 UnitChanged, 44 DutyChanged, 45 RegisterPublished, 46 ReportPublished, \
-                61 LogFounded
+                61 LogFounded, 62 RestoreRecorded
                 """)
         #expect(Tier.hard.code == 3 && Outcome.forced.code == 7 && Rung.above.code == 7 && ClockUnit.sameDay.code == 6)
         #expect(Tier(code: 0) == nil && Tier(code: 4) == nil && Tier(code: 255) == nil)

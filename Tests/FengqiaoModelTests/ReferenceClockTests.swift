@@ -1,4 +1,5 @@
 import FengqiaoModel
+import FengqiaoTesting
 import Testing
 
 /// A clock counted day by day and minute by minute, as one would by hand. It shares no code with the real one beside
@@ -42,18 +43,6 @@ private struct SlowClock {
             at = at + 60_000
         }
         return at
-    }
-}
-
-/// SplitMix64, so that a failure can be repeated from its seed.
-struct TestGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }
 

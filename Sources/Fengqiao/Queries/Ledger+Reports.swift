@@ -70,6 +70,14 @@ extension Ledger {
         try await queries.forEachEvent(body)
     }
 
+    /// Lends everything that the log holds in order, one atomic group after the other, numbered from 1: what a
+    /// ``LedgerRestore`` makes the same log of again.
+    public nonisolated func forEachAppend(
+        _ body: @Sendable (RecordedAppend, _ number: UInt64) throws(LedgerError) -> Void
+    ) async throws(LedgerError) {
+        try await queries.forEachAppend(body)
+    }
+
     private static func check(_ unit: UnitID?, _ stories: Stories) throws(LedgerError) {
         guard let unit, !stories.references.units.knows(unit) else { return }
         throw LedgerError(.invalidArgument, "unit \(unit) was never defined in this log: check its name")

@@ -105,7 +105,15 @@ actor QueryEngine {
         _ body: @Sendable (Event, _ append: UInt64) throws(LedgerError) -> Void
     ) throws(LedgerError) {
         try checkOpen()
-        try LogScan.events(reader, from: 0, body)
+        try LogScan.events(reader, body)
+    }
+
+    /// Lends every atomic group, in order.
+    func forEachAppend(
+        _ body: @Sendable (RecordedAppend, _ number: UInt64) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        try checkOpen()
+        try LogScan.appends(reader, body)
     }
 
     /// Folds the whole log anew, and proves the result with digests.

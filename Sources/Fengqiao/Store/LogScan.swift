@@ -4,34 +4,56 @@ import FengqiaoSchema
 
 /// Reads events out of a log, one at a time: for opening, histories and exports. Reports fold blocks instead.
 enum LogScan {
-    /// Lends each event from a position on, with the number of the atomic group that it came in, from 1.
+    /// Lends each event in order, with the number of the atomic group that it came in, from 1.
     ///
     /// - Throws: `corrupted` where a stored row is no canonical row of a known kind.
     static func events(
-        _ reader: LogReader, from: UInt64, knownAt: Instant? = nil,
-        _ body: (Event, _ append: UInt64) throws(LedgerError) -> Void
+        _ reader: LogReader, _ body: (Event, _ append: UInt64) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        try frames(reader) { (frame, number) throws(LedgerError) in
+            for index in 0..<frame.count { try body(try event(frame, index), number) }
+        }
+    }
+
+    /// Lends each atomic group in order, with its number from 1.
+    static func appends(
+        _ reader: LogReader, _ body: (RecordedAppend, _ number: UInt64) throws(LedgerError) -> Void
+    ) throws(LedgerError) {
+        try frames(reader) { (frame, number) throws(LedgerError) in
+            var append = RecordedAppend(events: [])
+            for index in 0..<frame.count { append.events.append(try event(frame, index)) }
+            if frame.commandKey.byteCount > 0 {
+                let key = frame.commandKey.copy(0..<frame.commandKey.byteCount)
+                guard let key = String(validating: key, as: UTF8.self) else {
+                    throw damaged(frame.firstPosition, "its idempotency key is no UTF-8")
+                }
+                (append.key, append.digest) = (key, frame.commandDigest.copy(0..<frame.commandDigest.byteCount))
+            }
+            try body(append, number)
+        }
+    }
+
+    private static func frames(
+        _ reader: LogReader, _ body: (borrowing Frame, _ number: UInt64) throws(LedgerError) -> Void
     ) throws(LedgerError) {
         var failure: LedgerError?
-        var append: UInt64 = 0
+        var number: UInt64 = 0
         do throws(LogError) {
-            try reader.forEachFrame(from: from) { (frame) throws(LogError) -> Bool in
-                append += 1
-                let recordedAt = Instant(milliseconds: frame.recordedAt)
-                if let knownAt, recordedAt > knownAt { return false }
-                for index in 0..<frame.count {
-                    let position = frame.firstPosition + UInt64(index)
-                    if position < from { continue }
-                    do throws(LedgerError) {
-                        try body(try event(frame.row(index), position, recordedAt), append)
-                    } catch {
-                        failure = error
-                        return false
-                    }
+            try reader.forEachFrame(from: 0) { (frame) throws(LogError) -> Bool in
+                number += 1
+                do throws(LedgerError) { try body(frame, number) } catch {
+                    failure = error
+                    return false
                 }
                 return true
             }
         } catch { throw LedgerError(error) }
         if let failure { throw failure }
+    }
+
+    private static func event(_ frame: borrowing Frame, _ index: Int) throws(LedgerError) -> Event {
+        try event(
+            frame.row(index), frame.firstPosition + UInt64(index), Instant(milliseconds: frame.recordedAt))
     }
 
     /// What is known with the references of a range, and how many events of the range each of their

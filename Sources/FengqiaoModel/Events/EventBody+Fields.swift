@@ -44,6 +44,7 @@ extension EventBody {
             case .registerPublished: .registerPublished(try RegisterPublished(from: &reader))
             case .reportPublished: .reportPublished(try ReportPublished(from: &reader))
             case .logFounded: .logFounded(try LogFounded(from: &reader))
+            case .restoreRecorded: .restoreRecorded(try RestoreRecorded(from: &reader))
             }
     }
 
@@ -88,6 +89,7 @@ extension EventBody {
         case .registerPublished(let payload): payload.write(to: &writer)
         case .reportPublished(let payload): payload.write(to: &writer)
         case .logFounded(let payload): payload.write(to: &writer)
+        case .restoreRecorded(let payload): payload.write(to: &writer)
         }
     }
 }
@@ -134,6 +136,7 @@ extension EventKind {
         case .registerPublished: RegisterPublished.self
         case .reportPublished: ReportPublished.self
         case .logFounded: LogFounded.self
+        case .restoreRecorded: RestoreRecorded.self
         }
     }
 

@@ -91,6 +91,8 @@ public enum EventBody: Hashable, Sendable {
     case reportPublished(ReportPublished)
     /// See ``LogFounded``.
     case logFounded(LogFounded)
+    /// See ``RestoreRecorded``.
+    case restoreRecorded(RestoreRecorded)
 
     /// The payload, whatever its kind.
     public var payload: any EventPayload {
@@ -133,6 +135,7 @@ public enum EventBody: Hashable, Sendable {
         case .registerPublished(let payload): payload
         case .reportPublished(let payload): payload
         case .logFounded(let payload): payload
+        case .restoreRecorded(let payload): payload
         }
     }
 
@@ -177,6 +180,7 @@ public enum EventBody: Hashable, Sendable {
         case .registerPublished: .registerPublished
         case .reportPublished: .reportPublished
         case .logFounded: .logFounded
+        case .restoreRecorded: .restoreRecorded
         }
     }
 }

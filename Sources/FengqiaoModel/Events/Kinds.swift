@@ -79,6 +79,8 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
     case reportPublished = 46
     /// The log was founded: its origin and its zone.
     case logFounded = 61
+    /// Events were taken over from an export.
+    case restoreRecorded = 62
 
     /// The name in JSON and in reports.
     public var name: String {
@@ -121,6 +123,7 @@ public enum EventKind: UInt8, CaseIterable, Sendable {
         case .registerPublished: "RegisterPublished"
         case .reportPublished: "ReportPublished"
         case .logFounded: "LogFounded"
+        case .restoreRecorded: "RestoreRecorded"
         }
     }
 

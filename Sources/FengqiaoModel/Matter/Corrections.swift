@@ -100,7 +100,7 @@ extension EventKind {
         case .rewardDecided: ["period"]
         case .appealDecided: ["ground"]
         case .dutyLogged, .correctionRecorded, .calendarPublished, .policyPublished, .unitChanged, .dutyChanged,
-            .registerPublished, .reportPublished, .logFounded:
+            .registerPublished, .reportPublished, .logFounded, .restoreRecorded:
             []
         }
     }

@@ -40,7 +40,8 @@ extension MatterState {
         case .appealDecided(let decision):
             appeals.insert(Appeal(indicator: decision.indicator, round: decision.round ?? round))
         case .matterSplit, .mediationSessionHeld, .dutyLogged, .correctionRecorded, .calendarPublished,
-            .policyPublished, .unitChanged, .dutyChanged, .registerPublished, .reportPublished, .logFounded:
+            .policyPublished, .unitChanged, .dutyChanged, .registerPublished, .reportPublished, .logFounded,
+            .restoreRecorded:
             break
         }
     }

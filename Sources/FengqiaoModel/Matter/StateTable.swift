@@ -93,7 +93,7 @@ public enum Step: String, CaseIterable, Sendable {
         case .appealDecided: self = .appealed
         case .correctionRecorded: self = .corrected
         case .dutyLogged, .calendarPublished, .policyPublished, .unitChanged, .dutyChanged, .registerPublished,
-            .reportPublished, .logFounded:
+            .reportPublished, .logFounded, .restoreRecorded:
             return nil
         }
     }

@@ -69,7 +69,9 @@ public struct Instant: Hashable, Comparable, Sendable {
 
     /// RFC 3339 in a zone; the milliseconds are written where they are not zero.
     public func text(in zone: Zone) -> String {
-        let offset = zone.offset(at: self)
+        // RFC 3339 has no seconds in an offset, which local mean times before 1928 have: in whole minutes the text
+        // is the same instant, read back.
+        let offset = zone.offset(at: self) / 60 * 60
         let local = milliseconds + offset * 1_000
         let day = local.quotientRoundedDown(by: 86_400_000)
         let rest = local - day * 86_400_000

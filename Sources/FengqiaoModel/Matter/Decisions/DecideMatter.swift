@@ -47,7 +47,7 @@ extension Decider {
         case .progressNoted: return command.body
         case .matterDeclined, .duplicateLinked, .matterSplit, .matterClosed, .matterReopened, .dutyLogged,
             .calendarPublished, .policyPublished, .unitChanged, .dutyChanged, .registerPublished, .reportPublished,
-            .logFounded:
+            .logFounded, .restoreRecorded:
             throw Refusal(.invalidField, "a \(command.body.kind.name) belongs to no matter: leave `subject` out")
         }
     }

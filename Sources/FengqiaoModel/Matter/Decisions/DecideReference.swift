@@ -24,6 +24,9 @@ extension Decider {
                     .unitNotInForce, "`unit`: unit \(register.unit) was never defined: record its UnitChanged first")
             }
         case .reportPublished(let report): try publish(report, references)
+        case .restoreRecorded:
+            throw Refusal(
+                .wrongState, "a RestoreRecorded is what a restore ends with: restore an export instead of recording it")
         default: break
         }
     }

@@ -1,33 +1,32 @@
-import FengqiaoModel
-import Testing
+package import FengqiaoModel
 
 /// Makes up the fields of commands that are sometimes possible: names come from small pools, times lie near now.
-struct RandomFields: FieldReader {
-    var random: TestGenerator
-    let version = UInt8.max
+package struct RandomFields: FieldReader {
+    package var random: TestGenerator
+    package let version = UInt8.max
     /// Units that are likely to be right, such as the holder; others are tried too.
-    var likely: [UnitID] = []
-    var now = Scene.start
+    package var likely: [UnitID] = []
+    package var now = Scene.start
     /// Ids of events that a correction may name.
-    var targets: [EventID] = []
-    var matters: [MatterID] = []
+    package var targets: [EventID] = []
+    package var matters: [MatterID] = []
     private var isOptional = false
-    static let units: [UnitID] = ["district", "town", "village", "grid", "bureau", "office", "panel", "moon"]
+    package static let units: [UnitID] = ["district", "town", "village", "grid", "bureau", "office", "panel", "moon"]
 
-    init(seed: UInt64) { random = TestGenerator(state: seed) }
+    package init(seed: UInt64) { random = TestGenerator(state: seed) }
 
-    mutating func happens(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
+    package mutating func happens(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 
-    mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: values.indices, using: &random)] }
+    package mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: values.indices, using: &random)] }
 
-    mutating func integer(_ field: String, _ range: ClosedRange<Int64>) -> Int64 {
+    package mutating func integer(_ field: String, _ range: ClosedRange<Int64>) -> Int64 {
         // Small numbers are the ones that name something.
         happens(90)
             ? min(range.upperBound, range.lowerBound + Int64.random(in: 0...3, using: &random))
             : Int64.random(in: range, using: &random)
     }
 
-    mutating func instant(_ field: String) -> Instant {
+    package mutating func instant(_ field: String) -> Instant {
         let range: ClosedRange<Int64> =
             switch field {
             case "effectiveAt", "at": -4 * Scene.day ... -3 * Scene.day
@@ -37,15 +36,19 @@ struct RandomFields: FieldReader {
         return now + Int64.random(in: happens(90) ? range : -3 * Scene.day...6 * Scene.day, using: &random)
     }
 
-    mutating func date(_ field: String) -> LocalDate {
+    package mutating func date(_ field: String) -> LocalDate {
         LocalDate(year: 2024, month: 3, day: 1) + Int64.random(in: 0...60, using: &random)
     }
 
-    mutating func flag(_ field: String) -> Bool { happens(field == "remediesTold" || field == "consents" ? 90 : 40) }
+    package mutating func flag(_ field: String) -> Bool {
+        happens(field == "remediesTold" || field == "consents" ? 90 : 40)
+    }
 
-    mutating func code<C: Code>(_ field: String, _ type: C.Type) throws(FieldError) -> C { pick(Array(C.allCases)) }
+    package mutating func code<C: Code>(_ field: String, _ type: C.Type) throws(FieldError) -> C {
+        pick(Array(C.allCases))
+    }
 
-    mutating func id<Tag>(_ field: String, _ type: ID<Tag>.Type) throws(FieldError) -> ID<Tag> {
+    package mutating func id<Tag>(_ field: String, _ type: ID<Tag>.Type) throws(FieldError) -> ID<Tag> {
         let text: String =
             switch type {
             case is UnitID.Type: !likely.isEmpty && happens(70) ? pick(likely).string : pick(Self.units).string
@@ -65,7 +68,7 @@ struct RandomFields: FieldReader {
         do throws(NameError) { return try ID(checking: text) } catch { throw FieldError(field, error.reason) }
     }
 
-    mutating func text(_ field: String, limit: Int) -> String {
+    package mutating func text(_ field: String, limit: Int) -> String {
         guard field == "newValue" else {
             return !isOptional && happens(2) ? "" : pick(["why", "因为", "because of\nit"])
         }
@@ -79,7 +82,7 @@ struct RandomFields: FieldReader {
         }
     }
 
-    mutating func optional<T>(
+    package mutating func optional<T>(
         _ field: String, _ read: (inout RandomFields, String) throws(FieldError) -> T
     ) throws(FieldError) -> T? {
         // What the ledger finds by itself is mostly left to it.
@@ -92,7 +95,7 @@ struct RandomFields: FieldReader {
         return try read(&self, field)
     }
 
-    mutating func list<T>(
+    package mutating func list<T>(
         _ field: String, max: Int, _ read: (inout RandomFields) throws(FieldError) -> T
     ) throws(FieldError) -> [T] {
         var result: [T] = []
@@ -101,7 +104,7 @@ struct RandomFields: FieldReader {
         return result
     }
 
-    mutating func record<T>(
+    package mutating func record<T>(
         _ field: String, _ read: (inout RandomFields) throws(FieldError) -> T
     ) throws(FieldError) -> T? { happens(60) ? try read(&self) : nil }
 }

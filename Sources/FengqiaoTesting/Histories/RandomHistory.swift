@@ -1,21 +1,20 @@
-import FengqiaoModel
-import FengqiaoTesting
+package import FengqiaoModel
 
 /// A small district into which random commands are sent, about a few dozen matters at a time.
-struct RandomHistory {
-    private(set) var ledger: ModelLedger
+package struct RandomHistory {
+    package private(set) var ledger: ModelLedger
     private var fields: RandomFields
     private var now = Scene.start
     private var matters: [MatterID] = []
-    let seed: UInt64
+    package let seed: UInt64
 
     /// What became of one command.
-    enum Answer {
+    package enum Answer {
         case recorded([Event])
         case refused(Refusal)
     }
 
-    init(seed: UInt64) throws {
+    package init(seed: UInt64) throws {
         self.seed = seed
         fields = RandomFields(seed: seed)
         ledger = try Scene(sla: Scene.sla, clocks: seed.isMultiple(of: 2) ? Self.rules : nil).ledger
@@ -36,7 +35,7 @@ struct RandomHistory {
         ], extensionUnits: 6, reopenLimit: .half, emergencyHours: 24, minimumUsefulMinutes: 60)
 
     /// Makes up a command: four times out of five about something that the matter's phase allows.
-    mutating func command() throws -> Command {
+    package mutating func command() throws -> Command {
         if matters.isEmpty || fields.happens(3) { matters.append(try MatterID(checking: "M-\(matters.count + 1)")) }
         let recent = Array(matters.suffix(6))
         let matter = fields.pick(recent)
@@ -74,7 +73,7 @@ struct RandomHistory {
     private static let kinds = EventKind.allCases.filter { !$0.isReference }
 
     /// Sends one command.
-    mutating func step() throws -> (Command, Answer) {
+    package mutating func step() throws -> (Command, Answer) {
         let command = try command()
         do throws(Refusal) {
             return (command, .recorded(try ledger.record(command, recordedAt: now)))
