@@ -1,4 +1,6 @@
 import Fengqiao
+import FengqiaoModel
+import FengqiaoSchema
 import FengqiaoTesting
 import Foundation
 import Testing
@@ -33,6 +35,52 @@ struct ReferenceDocsTests {
         for code in Refusal.Code.allCases {
             #expect(page.contains("`\(code.rawValue)`"), "\(code)")
             if let number = code.number { #expect(page.contains("`\(code.rawValue)` (\(number))"), "\(code)") }
+        }
+    }
+
+    @Test("the page of the state machine shows the table that the code asks")
+    func stateMachine() throws {
+        let url = root.appendingPathComponent("docs/reference/state-machine.md")
+        let page = try String(contentsOf: url, encoding: .utf8)
+        let head = "| step | " + StateTable.phases.map { String($0.letter) }.joined(separator: " | ") + " |\n"
+        let rule = "|---" + String(repeating: "|---", count: StateTable.phases.count) + "|\n"
+        let rows = Step.allCases.map { step in
+            let cells = StateTable.phases.map { StateTable.cell(step, in: $0).text }
+            return "| `\(step)` | " + cells.joined(separator: " | ") + " |\n"
+        }
+        let table = head + rule + rows.joined()
+        let parts = page.components(separatedBy: "<!-- table -->\n")
+        let rest = try #require(parts.last).components(separatedBy: "<!-- end -->")
+        try #require(parts.count == 2 && rest.count == 2)
+        if ProcessInfo.processInfo.environment["FENGQIAO_RENEW_FIXTURES"] != nil {
+            let renewed = parts[0] + "<!-- table -->\n" + table + "<!-- end -->" + rest[1]
+            try Data(renewed.utf8).write(to: url)
+            return
+        }
+        #expect(rest[0] == table, "renew it with FENGQIAO_RENEW_FIXTURES=1")
+        for phase in StateTable.phases { #expect(page.contains("| \(phase.letter) | `\(phase)` |")) }
+    }
+
+    @Test("every field of every reference event and every policy stands on its page")
+    func policies() throws {
+        let page = try String(contentsOf: root.appendingPathComponent("docs/reference/policies.md"), encoding: .utf8)
+        for kind in EventKind.allCases where kind.isReference && kind.rawValue < 61 {
+            let name = "## \(kind.name)\n"
+            let section = try #require(page.components(separatedBy: name).dropFirst().first, "no section \(kind.name)")
+                .components(separatedBy: "\n## ")[0]
+            for field in Self.names(kind.schema.fields) {
+                #expect(section.contains("`\(field)`"), "\(kind.name).\(field)")
+            }
+        }
+    }
+
+    private static func names(_ fields: [FieldSchema]) -> [String] {
+        fields.flatMap { field in
+            switch field.type {
+            case .list(let inner), .record(let inner):
+                [field.name] + names(inner.filter { !$0.name.isEmpty })
+            default: [field.name]
+            }
         }
     }
 }
