@@ -20,7 +20,7 @@ extension MatterState {
         case .transferProposed(let proposal): propose(proposal, at, references)
         case .transferAccepted(let signed): sign(signed, at)
         case .transferReturned(let returned): giveBack(returned, at)
-        case .transferAdjudicated(let decision): adjudicate(decision, at)
+        case .transferAdjudicated(let decision): adjudicate(decision, at, references)
         case .progressNoted(let note): if note.kind == .firstContact { stop(.firstResponse, at) }
         case .clockPaused(let pause): self.pause(pause, at)
         case .clockResumed(let resumption): resume(resumption, at)

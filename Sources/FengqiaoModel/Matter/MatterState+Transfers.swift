@@ -33,19 +33,32 @@ extension MatterState {
         // Handed back unsigned, it never left its holder; signed for, it left, and nobody holds it.
         holder = transfer.stage == .pending ? transfer.previousHolder : nil
         phase = holder == nil ? .accepted : .inHand
-        if holder != nil, let last = clocks.lastIndex(where: { $0.name == .custody && $0.number != transfer.number }) {
-            clocks[last].stoppedAt = nil
-        }
+        if holder != nil { resumeCustody(before: transfer.number) }
     }
 
-    mutating func adjudicate(_ decision: TransferAdjudicated, _ at: Instant) {
+    mutating func adjudicate(_ decision: TransferAdjudicated, _ at: Instant, _ references: References) {
+        let pending = pendingTransfer
         for index in transfers.indices where transfers[index].role == .main && transfers[index].stage == .pending {
             transfers[index].stage = transfers[index].to == decision.unit ? .signed : .overruled
             transfers[index].signedAt = transfers[index].to == decision.unit ? at : nil
         }
         stop(.dispatch, at)
-        if holder != decision.unit { stop(.custody, at) }
+        if let pending, pending.to != decision.unit, holder == decision.unit {
+            // It never left its holder, whose own clock goes on.
+            stop(.custody, at)
+            resumeCustody(before: pending.number)
+        } else if holder != decision.unit, pending?.to != decision.unit {
+            // Who is given the matter without a proposal has its clock from the decision on.
+            stop(.custody, at)
+            startCustody(decision.transfer ?? Int64(transfers.count), allotment: nil, at, references)
+        }
         (phase, holder, isDesignated) = (.inHand, decision.unit, decision.final)
+    }
+
+    private mutating func resumeCustody(before number: Int64) {
+        if let last = clocks.lastIndex(where: { $0.name == .custody && $0.number != number }) {
+            clocks[last].stoppedAt = nil
+        }
     }
 
     /// Starts the holder's clock: its allotment, or what the rules give a holder, but no more than the matter has left.

@@ -120,6 +120,10 @@ package struct Scene {
         CorrectionRecorded(target: "r-1", field: "summary", newValue: "\"lamp 7\"", ground: "typo"))
     package static let endedMediation = EventBody.mediationEnded(MediationEnded(reason: .failed, remediesTold: true))
 
+    package static func linkedTo(_ primary: MatterID) -> EventBody {
+        .duplicateLinked(DuplicateLinked(primary: primary, operation: .link, ground: "the same lamp"))
+    }
+
     package static func split(_ children: MatterID...) -> EventBody {
         .matterSplit(MatterSplit(children: children, ground: "two causes"))
     }
