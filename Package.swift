@@ -30,6 +30,7 @@ let package = Package(
     products: [
         .library(name: "Fengqiao", targets: ["Fengqiao"]),
         .library(name: "FengqiaoLog", targets: ["FengqiaoLog"]),
+        .library(name: "FengqiaoCalendars", targets: ["FengqiaoCalendars"]),
         .library(name: "FengqiaoInterchange", targets: ["FengqiaoInterchange"]),
         .library(name: "FengqiaoSimulation", targets: ["FengqiaoSimulation"]),
         .library(name: "FengqiaoTesting", targets: ["FengqiaoTesting"]),
@@ -60,6 +61,9 @@ let package = Package(
             name: "FengqiaoProjections", dependencies: ["FengqiaoSchema", "FengqiaoModel"],
             swiftSettings: settings),
 
+        // Facts that logs begin with: the working calendars of China.
+        .target(name: "FengqiaoCalendars", dependencies: ["FengqiaoModel"], swiftSettings: settings),
+
         // The door that embedders use.
         .target(
             name: "Fengqiao",
@@ -69,7 +73,8 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "FengqiaoInterchange", dependencies: ["Fengqiao"], swiftSettings: settings),
-        .target(name: "FengqiaoSimulation", dependencies: ["Fengqiao", heap], swiftSettings: settings),
+        .target(
+            name: "FengqiaoSimulation", dependencies: ["Fengqiao", "FengqiaoCalendars", heap], swiftSettings: settings),
         .target(
             name: "FengqiaoTesting",
             dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", system],
@@ -93,7 +98,8 @@ let package = Package(
             dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSchema", "FengqiaoSimulation", system],
             path: "Tests/fengqiao-stress", swiftSettings: settings),
         .testTarget(
-            name: "FengqiaoModelTests", dependencies: ["FengqiaoModel", "FengqiaoTesting"], swiftSettings: settings),
+            name: "FengqiaoModelTests", dependencies: ["FengqiaoModel", "FengqiaoCalendars", "FengqiaoTesting"],
+            swiftSettings: settings),
         .testTarget(
             name: "FengqiaoProjectionsTests",
             dependencies: ["FengqiaoProjections", "FengqiaoModel", "FengqiaoTesting"], swiftSettings: settings),

@@ -1,4 +1,5 @@
 import Fengqiao
+import FengqiaoCalendars
 
 /// The shape of a simulated district: how many units on each rung.
 public struct DistrictPreset: Hashable, Sendable {
@@ -58,7 +59,10 @@ struct District {
     private static let villageNames = ["下岭", "柳湖", "新桥", "南岸", "杏园", "东塘", "西溪", "望江", "长宁"]
 
     init(_ preset: DistrictPreset, at start: Instant) {
-        references = StatutoryCalendars.events(jurisdiction: jurisdiction) + Self.policies(jurisdiction, start)
+        let calendars = StatutoryCalendars.china(2024...2025)
+        references =
+            calendars.map { .calendarPublished($0.calendar(jurisdiction: jurisdiction)) }
+            + Self.policies(jurisdiction, start)
         define(root, nil, .district, .territory, preset.title, start)
         for (index, name) in preset.departments.enumerated() {
             let unit = Self.unit("dept/\(index + 1)")

@@ -17,7 +17,8 @@ struct LayeringTests {
             "Synchronization", "Dispatch", "Foundation", "Glibc", "Darwin", "Musl",
         ],
         "FengqiaoInterchange": ["Fengqiao", "Foundation", "FoundationXML"],
-        "FengqiaoSimulation": ["Fengqiao", "HeapModule"],
+        "FengqiaoCalendars": ["FengqiaoModel"],
+        "FengqiaoSimulation": ["Fengqiao", "FengqiaoCalendars", "HeapModule"],
         "FengqiaoTesting": [
             "Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", "SystemPackage", "Foundation",
             "Synchronization", "CFengqiaoSystem",

@@ -12,6 +12,10 @@ public struct CalendarBook: Sendable {
     // Where in the log each version stands, rising.
     private var positions: [UInt64] = []
 
+    /// The most versions that a jurisdiction publishes: two a year for a century. Each is laid over all days of all
+    /// others, so without a bound a log could be made that nobody has the time and memory to open.
+    public static let versionLimit = 200
+
     /// An empty book.
     public init() {}
 
@@ -48,7 +52,7 @@ public struct CalendarBook: Sendable {
         }
         let count = Int(last.dayNumber - first.dayNumber) + 1
         var days = [WorkingCalendar.Day](repeating: .uncovered, count: count)
-        var hoursOfDay = [UInt8](repeating: 0, count: count)
+        var hoursOfDay = [UInt16](repeating: 0, count: count)
         // Later versions first for what was known, then what came later, in order, where nothing stands yet.
         let order = Array((0..<known).reversed()) + Array(known..<versions.count)
         for index in order {
@@ -60,7 +64,7 @@ public struct CalendarBook: Sendable {
                 guard days[at] == .uncovered else { return }
                 let rests = off.contains(date) || (date.isWeekend && !makeUp.contains(date))
                 days[at] = rests ? .rest : .work
-                hoursOfDay[at] = UInt8(truncatingIfNeeded: index)
+                hoursOfDay[at] = UInt16(truncatingIfNeeded: index)
             }
             // A notice may name days outside its year: 2018-12-29 was worked by the notice for 2019.
             for date in version.offDays { cover(date) }
@@ -68,7 +72,8 @@ public struct CalendarBook: Sendable {
             for day in version.from.dayNumber...version.through.dayNumber { cover(LocalDate(dayNumber: day)) }
         }
         return WorkingCalendar(
-            first: first.dayNumber, days: days, hours: versions.map(\.businessHours), hoursOfDay: hoursOfDay)
+            first: first.dayNumber, days: days, hours: versions.map(\.businessHours), hoursOfDay: hoursOfDay,
+            versions: versions.map(\.version))
     }
 }
 

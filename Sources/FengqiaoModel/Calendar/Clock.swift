@@ -200,7 +200,7 @@ public struct Clock: Hashable, Sendable {
             for (index, stretch) in stretches.enumerated() {
                 let given = index == 0 ? givenDeadline : nil
                 let candidate = try end(left: left, from: stretch.from, given: given, context)
-                if let instant = candidate.instant, instant < stretch.to { return candidate }
+                if let instant = candidate.instant, instant <= stretch.to { return candidate }
                 left = max(0, left - (try measure(from: stretch.from, to: stretch.to, context)))
             }
             if pausedAt != nil { return .paused }
@@ -232,15 +232,18 @@ public struct Clock: Hashable, Sendable {
                 after: left, workingMillisecondsFrom: start, in: context.zone)
             return .at(end, day: day(endingAt: end, context.zone))
         case .workDay:
-            let last =
-                left == 0
-                ? try context.calendar.nextWorkingDay(onOrAfter: date)
-                : try context.calendar.workingDay(left, after: date)
-            return try end(of: last, context)
+            guard left == 0 else { return try end(of: try context.calendar.workingDay(left, after: date), context) }
+            let found = try end(of: try context.calendar.nextWorkingDay(onOrAfter: date), context)
+            // Resumed after the close of business: hours that were left at the pause are not lost.
+            guard case .at(let instant, let day) = found, instant < start else { return found }
+            return try end(of: try context.calendar.workingDay(1, after: day), context)
         case .calendarDay:
-            let last = date + left
-            return try end(
-                of: context.rollsRestDays ? try context.calendar.nextWorkingDay(onOrAfter: last) : last, context)
+            func rolled(_ last: LocalDate) throws(CalendarGap) -> LocalDate {
+                context.rollsRestDays ? try context.calendar.nextWorkingDay(onOrAfter: last) : last
+            }
+            let found = try end(of: try rolled(date + left), context)
+            guard left == 0, case .at(let instant, let day) = found, instant < start else { return found }
+            return try end(of: try rolled(day + 1), context)
         case .sameDay:
             return .at(context.zone.instant(of: date + 1), day: date)
         }

@@ -46,14 +46,17 @@ public struct WorkingCalendar: Sendable {
     // The day number of each working day, in order: the inverse of `worked`.
     private let workingDays: [Int32]
     private let hours: [[BusinessHours]]
-    private let hoursOfDay: [UInt8]
+    private let hoursOfDay: [UInt16]
+    private let versions: [Int64]
 
     /// A calendar that covers nothing.
-    static let empty = WorkingCalendar(first: 0, days: [], hours: [], hoursOfDay: [])
+    static let empty = WorkingCalendar(first: 0, days: [], hours: [], hoursOfDay: [], versions: [])
 
-    init(first: Int64, days: [Day], hours: [[BusinessHours]], hoursOfDay: [UInt8]) {
+    // `hoursOfDay` says for each day which of `hours` and of `versions` is its own.
+    init(first: Int64, days: [Day], hours: [[BusinessHours]], hoursOfDay: [UInt16], versions: [Int64]) {
         self.first = first
         self.hours = hours
+        self.versions = versions
         self.hoursOfDay = hoursOfDay
         var worked: [Int32] = [0]
         var uncovered: [Int32] = [0]
@@ -97,6 +100,12 @@ public struct WorkingCalendar: Sendable {
 
     /// Whether any calendar says anything about a day.
     public func covers(_ date: LocalDate) -> Bool { (try? isWorking(date)) != nil }
+
+    /// The version of the calendar that says what a day is; `nil` where none does.
+    public func version(_ date: LocalDate) -> Int64? {
+        guard covers(date), let index = try? index(date) else { return nil }
+        return versions[Int(hoursOfDay[index])]
+    }
 
     /// The number of working days d with `after` < d ≤ `through`. O(1).
     public func workingDays(after: LocalDate, through: LocalDate) throws(CalendarGap) -> Int64 {

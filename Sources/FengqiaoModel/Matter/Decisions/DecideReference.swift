@@ -72,6 +72,12 @@ extension Decider {
                 .invalidField,
                 "`businessHours` must be stretches of the day in order, such as 480 to 720 and 840 to 1080")
         }
+        let known = references.calendars[calendar.jurisdiction]?.count ?? 0
+        guard known < CalendarBook.versionLimit else {
+            throw Refusal(
+                .overLimit,
+                "\(calendar.jurisdiction) has published \(known) calendars, the most there may be: begin a new log")
+        }
         if references.calendars[calendar.jurisdiction]?.holds(version: calendar.version) == true {
             throw Refusal(
                 .duplicateID,

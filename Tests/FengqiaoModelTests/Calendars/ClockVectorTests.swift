@@ -1,48 +1,21 @@
+import FengqiaoCalendars
 import FengqiaoModel
-import Foundation
 import Testing
 
-/// The statutory calendars of China, from the facts that others gathered; the folder lies beside the project.
-enum HolidayFacts {
-    static let folder: URL = {
-        if let path = ProcessInfo.processInfo.environment["FENGQIAO_SHARED_DATA"] {
-            return URL(fileURLWithPath: path).appendingPathComponent("holiday-cn")
-        }
-        return URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared/data/holiday-cn")
-    }()
-
-    static let areThere = FileManager.default.fileExists(atPath: folder.path)
-
-    static func calendar(_ name: String, version: Int64) throws -> CalendarPublished {
-        let text = try Data(contentsOf: folder.appendingPathComponent("\(name).json"))
-        let value = try JSONParser.parse(text)
-        let year = try #require(value["year"]?.integer)
-        let days = try #require(value["days"]?.array).map { day in
-            (try #require(day["date"]?.string.flatMap { LocalDate($0) }), day["isOffDay"]?.bool == true)
-        }
-        return CalendarPublished(
-            jurisdiction: "CN", version: version, from: LocalDate(year: year, month: 1, day: 1),
-            through: LocalDate(year: year, month: 12, day: 31), offDays: days.filter(\.1).map(\.0),
-            makeUpDays: days.filter { !$0.1 }.map(\.0),
-            businessHours: [BusinessHours(from: 480, until: 720), BusinessHours(from: 840, until: 1_080)])
-    }
-
-    static func book(_ years: [String]) throws -> CalendarBook {
+/// The vectors of DOMAIN D3.1, on the statutory calendars.
+@Suite("Clock vectors on the statutory calendars")
+struct ClockVectorTests {
+    private func book(_ versions: [Int64]) -> CalendarBook {
         var book = CalendarBook()
-        for (index, name) in years.enumerated() {
-            book.publish(try calendar(name, version: Int64(index) + 1), at: UInt64(index))
+        for (index, notice) in StatutoryCalendars.china.filter({ versions.contains($0.version) }).enumerated() {
+            book.publish(notice.calendar(), at: UInt64(index))
         }
         return book
     }
-}
 
-@Suite(
-    "Clock vectors against the statutory calendars",
-    .enabled(if: HolidayFacts.areThere, "the folder of holiday facts is not beside the project"))
-struct ClockVectorTests {
-    private func context(_ years: [String], knowing: Int? = nil) throws -> ClockContext {
-        let book = try HolidayFacts.book(years)
+    private func context(_ versions: [Int64], knowing: Int? = nil) throws -> ClockContext {
+        let book = book(versions)
+        #expect(book.count == versions.count)
         return ClockContext(
             calendar: book.view(knowing: knowing ?? book.count), zone: .china, dayEnd: .midnight, rollsRestDays: true)
     }
@@ -57,7 +30,7 @@ struct ClockVectorTests {
             ("2025-09-30T09:00:00+08:00", 5, "2025-10-14"),
         ])
     func workDays(_ start: String, _ limit: Int64, _ due: String) throws {
-        let context = try context(["2018", "2019", "2024", "2025"])
+        let context = try context([201801, 201901, 201902, 202401, 202501])
         let clock = Clock(unit: .workDay, units: limit, start: try instant(start))
         let day = try #require(LocalDate(due))
         #expect(clock.deadline(context) == .at(Zone.china.instant(of: day + 1), day: day))
@@ -65,7 +38,7 @@ struct ClockVectorTests {
 
     @Test("an amendment counts for matters accepted after it: 2020-01-22 and five working days")
     func amendment() throws {
-        let book = try HolidayFacts.book(["2020-as-published-2019-11", "2020"])
+        let book = book([202001, 202002])
         func due(knowing: Int) throws -> Deadline {
             let context = ClockContext(
                 calendar: book.view(knowing: knowing), zone: .china, dayEnd: .midnight, rollsRestDays: true)
@@ -85,7 +58,7 @@ struct ClockVectorTests {
             ("2024-01-26", 15, "2024-02-18"), ("2024-03-04", 60, "2024-05-06"), ("2024-08-02", 60, "2024-10-08"),
         ])
     func calendarDays(_ start: String, _ limit: Int64, _ due: String) throws {
-        let context = try context(["2024"])
+        let context = try context([202401])
         let clock = Clock(unit: .calendarDay, units: limit, start: try instant("\(start)T10:00:00+08:00"))
         let day = try #require(LocalDate(due))
         #expect(clock.deadline(context) == .at(Zone.china.instant(of: day + 1), day: day))
@@ -93,7 +66,7 @@ struct ClockVectorTests {
 
     @Test("hours: of business, on the wall, and a working day taken as eight hours")
     func hours() throws {
-        let context = try context(["2024"])
+        let context = try context([202401])
         let start = try instant("2024-04-26T16:00:00+08:00")
         func due(_ unit: ClockUnit, _ units: Int64) -> Instant? {
             Clock(unit: unit, units: units, start: start).deadline(context).instant
@@ -106,7 +79,7 @@ struct ClockVectorTests {
 
     @Test("a pause leaves as much as it found: three days before it, three after it")
     func pause() throws {
-        let context = try context(["2024"])
+        let context = try context([202401])
         var clock = Clock(unit: .workDay, units: 5, start: try instant("2024-04-24T09:00:00+08:00"))
         #expect(clock.deadline(context).instant == (try instant("2024-05-01T00:00:00+08:00")))
         let paused = try instant("2024-04-26T10:00:00+08:00")
@@ -121,7 +94,7 @@ struct ClockVectorTests {
 
     @Test("a pause that begins after the deadline cures nothing")
     func latePause() throws {
-        let context = try context(["2024"])
+        let context = try context([202401])
         var clock = Clock(unit: .workDay, units: 1, start: try instant("2024-03-04T09:00:00+08:00"))
         let due = clock.deadline(context)
         clock.pause(at: try instant("2024-03-07T09:00:00+08:00"))
@@ -133,7 +106,7 @@ struct ClockVectorTests {
 
     @Test("the deadline itself is on time, the next millisecond is a working day late")
     func instantOfTheDeadline() throws {
-        let context = try context(["2024"])
+        let context = try context([202401])
         let clock = Clock(unit: .workDay, units: 3, start: try instant("2024-04-26T16:00:00+08:00"))
         let due = try instant("2024-05-01T00:00:00+08:00")
         #expect(try clock.overdue(at: due, context) == 0)
@@ -145,8 +118,8 @@ struct ClockVectorTests {
     func unknownYear() throws {
         let start = try instant("2024-12-30T09:00:00+08:00")
         let clock = Clock(unit: .workDay, units: 5, start: start)
-        #expect(clock.deadline(try context(["2024"])) == .unknown(year: 2025))
-        let late = try HolidayFacts.book(["2024", "2025"])
+        #expect(clock.deadline(try context([202401])) == .unknown(year: 2025))
+        let late = book([202401, 202501])
         let context = ClockContext(
             calendar: late.view(knowing: 1), zone: .china, dayEnd: .midnight, rollsRestDays: true)
         let day = try #require(LocalDate("2025-01-07"))

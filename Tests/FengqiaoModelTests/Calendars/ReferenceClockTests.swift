@@ -4,7 +4,7 @@ import Testing
 
 /// A clock counted day by day and minute by minute, as one would by hand. It shares no code with the real one beside
 /// dates themselves.
-private struct SlowClock {
+private struct HandClock {
     let calendar: CalendarPublished
     let zone = Zone.china
 
@@ -66,7 +66,7 @@ struct ReferenceClockTests {
         book.publish(calendar, at: 0)
         let context = ClockContext(
             calendar: book.view(knowing: 1), zone: .china, dayEnd: .midnight, rollsRestDays: true)
-        let slow = SlowClock(calendar: calendar)
+        let slow = HandClock(calendar: calendar)
         let start = Zone.china.instant(
             of: calendar.from + Int64.random(in: 0..<200, using: &random),
             timeOfDay: Int64.random(in: 0..<1_440, using: &random) * 60_000)
