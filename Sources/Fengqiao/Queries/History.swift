@@ -41,6 +41,10 @@ public struct MatterHistory: Sendable {
         public var stoppedAt: Instant?
         /// In words: what was counted, from when, and under which rules.
         public var explanation: String
+        /// Day by day: what was counted, what was not, and why.
+        public var details: DeadlineExplanation
+        /// When the limit would run out if the pause that goes on ended now; `nil` where none does.
+        public var projected: Deadline?
     }
 
     /// A pause of a clock.
@@ -119,6 +123,8 @@ extension Ledger {
         }
         return .init(
             name: record.name.rawValue, number: record.number, deadline: clock.deadline(context), pauses: pauses,
-            stoppedAt: record.stoppedAt, explanation: words)
+            stoppedAt: record.stoppedAt, explanation: words,
+            details: clock.explain(context, policyVersion: record.slaVersion),
+            projected: clock.pausedAt == nil ? nil : clock.projectedIfResumedNow(at: now, context))
     }
 }

@@ -113,7 +113,24 @@ enum ReportJSON {
                             clock.pauses.map {
                                 ["from": .string($0.from.text(in: zone)), "to": instant($0.to, zone)]
                             }),
-                        "explanation": .string(clock.explanation),
+                        "projectedDueAt": instant(clock.projected?.instant, zone),
+                        "explanation": .string(clock.explanation), "explained": explained(clock.details, zone),
+                    ]
+                }),
+        ]
+    }
+
+    /// A deadline day by day.
+    private static func explained(_ why: DeadlineExplanation, _ zone: Zone) -> JSONValue {
+        [
+            "unit": .string(why.unit.rawValue), "limit": integer(why.limit), "extended": .integer(why.extended),
+            "counted": .integer(why.counted), "policyVersion": integer(why.policyVersion),
+            "start": .string(why.start.text(in: zone)),
+            "days": .array(
+                why.days.map { day in
+                    [
+                        "date": .string(day.date.description), "reason": .string(day.reason.rawValue),
+                        "amount": .integer(day.amount), "calendarVersion": integer(day.calendarVersion),
                     ]
                 }),
         ]

@@ -80,9 +80,10 @@ extension MatterState {
         if check.result == .fail {
             phase = .inHand
             // Rework goes on with the same clock of the holder; the time of the check was not the holder's.
-            if let index = clocks.lastIndex(where: { $0.name == .custody }) {
-                clocks[index].stoppedAt = nil
+            if let index = clocks.lastIndex(where: { $0.name == .custody }), let stopped = clocks[index].stoppedAt {
+                clocks[index].clock.pause(at: stopped)
                 clocks[index].clock.resume(at: at)
+                clocks[index].stoppedAt = nil
             }
         }
     }
@@ -149,11 +150,7 @@ extension MatterState {
 
     private mutating func complete(_ at: Instant, _ references: References) {
         phase = .completed
-        if let index = clocks.lastIndex(where: { $0.name == .custody && $0.isRunning }) {
-            // A failed check lets the same clock run on, so it is halted and not ended.
-            clocks[index].clock.pause(at: at)
-            clocks[index].stoppedAt = at
-        }
+        stop(.custody, at)
         start(.verification, round, at, Rules(bound: self, references), category: category)
     }
 
