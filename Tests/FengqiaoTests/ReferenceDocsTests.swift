@@ -61,6 +61,20 @@ struct ReferenceDocsTests {
         for phase in StateTable.phases { #expect(page.contains("| \(phase.letter) | `\(phase)` |")) }
     }
 
+    @Test("the limits on the page are those of the code")
+    func limits() throws {
+        let page = try String(contentsOf: root.appendingPathComponent("docs/reference/commands.md"), encoding: .utf8)
+        let limits: [(String, Int64)] = [
+            ("a name, a token", Int64(NameRules.byteLimit)), ("a text", Int64(FieldLimits.text)),
+            ("an idempotency key", Int64(Command.keyLimit)), ("a list", Int64(FieldLimits.list)),
+            ("an amount or a count", FieldLimits.count.upperBound), ("a limit of a clock", Clock.unitLimit),
+            ("nesting of JSON", Int64(JSONParser.depthLimit)),
+            ("versions of a jurisdiction's calendar", Int64(CalendarBook.versionLimit)),
+        ]
+        for (name, limit) in limits { #expect(page.contains("| \(name) | \(limit)"), "\(name) is \(limit)") }
+        #expect(page.contains("years \(LocalDate.years.lowerBound) to \(LocalDate.years.upperBound)"))
+    }
+
     @Test("every field of every reference event and every policy stands on its page")
     func policies() throws {
         let page = try String(contentsOf: root.appendingPathComponent("docs/reference/policies.md"), encoding: .utf8)

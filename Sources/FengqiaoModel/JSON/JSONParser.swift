@@ -19,6 +19,8 @@ public struct JSONParser {
     private let bytes: [UInt8]
     private var at = 0
     private var depth = 0
+    // The keys on the way to where the reader is, for errors to name.
+    private var path: [String] = []
     private let fractionsAsText: Bool
 
     /// The deepest nesting that is read, in levels. The deepest document that the ledger writes has 6; the bound
@@ -51,7 +53,8 @@ public struct JSONParser {
         let end = min(offset ?? at, bytes.count)
         let line = bytes[..<end].count { $0 == 0x0a } + 1
         let start = (bytes[..<end].lastIndex(of: 0x0a) ?? -1) + 1
-        return JSONError(reason: reason, line: line, column: end - start + 1)
+        let field = path.isEmpty ? "" : "`\(path.joined(separator: "."))`: "
+        return JSONError(reason: field + reason, line: line, column: end - start + 1)
     }
 
     private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
@@ -100,6 +103,7 @@ public struct JSONParser {
     private mutating func object() throws(JSONError) -> JSONValue {
         at += 1
         var members: [JSONValue.Member] = []
+        var keys = SeenKeys()
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
         while true {
@@ -107,13 +111,13 @@ public struct JSONParser {
             let start = at
             guard next == UInt8(ascii: "\"") else { throw error("a key in double quotes should stand here") }
             let key = try string()
-            if members.contains(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
-                throw error("the key \"\(key)\" stands twice", at: start)
-            }
+            if keys.isRepeated(key, among: members) { throw error("the key \"\(key)\" stands twice", at: start) }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw error("a colon should follow the key \"\(key)\"") }
             skipSpace()
+            path.append(key)
             members.append(JSONValue.Member(key, try value()))
+            path.removeLast()
             skipSpace()
             if take(UInt8(ascii: "}")) { return .object(members) }
             guard take(UInt8(ascii: ",")) else { throw error("a comma or } should follow a member") }
@@ -221,5 +225,20 @@ public struct JSONParser {
             at += 1
         }
         return value
+    }
+}
+
+/// The keys of one object. Few are looked through; many, which only a hostile document has, are hashed, so that reading
+/// takes time in proportion to its length.
+private struct SeenKeys {
+    /// 32 keys: no event has as many fields, and looking through them costs less than hashing them.
+    private static let few = 32
+
+    private var hashed: Set<[UInt8]> = []
+
+    mutating func isRepeated(_ key: String, among members: [JSONValue.Member]) -> Bool {
+        if members.count < Self.few { return members.contains { $0.key.utf8.elementsEqual(key.utf8) } }
+        if hashed.isEmpty { hashed = Set(members.map { Array($0.key.utf8) }) }
+        return !hashed.insert(Array(key.utf8)).inserted
     }
 }
