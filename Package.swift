@@ -31,6 +31,7 @@ let package = Package(
         .library(name: "Fengqiao", targets: ["Fengqiao"]),
         .library(name: "FengqiaoLog", targets: ["FengqiaoLog"]),
         .library(name: "FengqiaoInterchange", targets: ["FengqiaoInterchange"]),
+        .library(name: "FengqiaoPresets", targets: ["FengqiaoPresets"]),
         .library(name: "FengqiaoSimulation", targets: ["FengqiaoSimulation"]),
         .library(name: "FengqiaoTesting", targets: ["FengqiaoTesting"]),
         .executable(name: "fengqiao", targets: ["fengqiao"]),
@@ -60,6 +61,11 @@ let package = Package(
             name: "FengqiaoProjections", dependencies: ["FengqiaoSchema", "FengqiaoModel"],
             swiftSettings: settings),
 
+        // Systems of governance as data files, which are part of the code.
+        .target(
+            name: "FengqiaoPresets", dependencies: ["FengqiaoModel"], resources: [.embedInCode("Data")],
+            swiftSettings: settings),
+
         // The door that embedders use.
         .target(
             name: "Fengqiao",
@@ -69,14 +75,18 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "FengqiaoInterchange", dependencies: ["Fengqiao"], swiftSettings: settings),
-        .target(name: "FengqiaoSimulation", dependencies: ["Fengqiao", heap], swiftSettings: settings),
+        .target(
+            name: "FengqiaoSimulation", dependencies: ["Fengqiao", "FengqiaoPresets", heap],
+            swiftSettings: settings),
         .target(
             name: "FengqiaoTesting",
             dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", system],
             swiftSettings: settings),
         .target(
             name: "FengqiaoCLI",
-            dependencies: ["Fengqiao", "FengqiaoInterchange", "FengqiaoSimulation", arguments],
+            dependencies: [
+                "Fengqiao", "FengqiaoInterchange", "FengqiaoPresets", "FengqiaoSimulation", arguments,
+            ],
             swiftSettings: settings),
         .executableTarget(name: "fengqiao", dependencies: ["FengqiaoCLI"], swiftSettings: settings),
 
@@ -94,6 +104,11 @@ let package = Package(
             path: "Tests/fengqiao-stress", swiftSettings: settings),
         .testTarget(
             name: "FengqiaoModelTests", dependencies: ["FengqiaoModel", "FengqiaoTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "FengqiaoPresetsTests",
+            dependencies: [
+                "Fengqiao", "FengqiaoPresets", "FengqiaoModel", "FengqiaoSimulation", "FengqiaoTesting",
+            ], swiftSettings: settings),
         .testTarget(
             name: "FengqiaoProjectionsTests",
             dependencies: ["FengqiaoProjections", "FengqiaoModel", "FengqiaoTesting"], swiftSettings: settings),

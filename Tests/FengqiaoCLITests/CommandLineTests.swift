@@ -124,6 +124,27 @@ struct CommandLineTests {
                 == CommandLine.run(["export", folder.path("b")]).output)
     }
 
+    @Test("init and simulate accept every preset; what a preset leaves open must be given, by name")
+    func presets() throws {
+        let missing = try CommandLine.run(["init", log, "--preset", "taohua", "--input", "smallDays=3"])
+        #expect(
+            missing.code == 64 && missing.errors.contains("`horizonDays`") && !missing.errors.contains("`smallDays`"))
+        for wrong in ["smallDays", "=3", "smallDays=x", "smallDays=0"] {
+            let outcome = try CommandLine.run(["init", log, "--preset", "taohua", "--input", wrong])
+            #expect(outcome.code == 64, "\(wrong)")
+        }
+        #expect(try CommandLine.run(["init", log, "--input", "smallDays=3"]).code == 64)
+        #expect(try CommandLine.run(["init", log, "--preset", "nowhere"]).errors.contains("west-coast"))
+        let inputs = ["smallDays=3", "bigDays=7", "hardDays=15", "horizonDays=30"].flatMap { ["--input", $0] }
+        #expect(try CommandLine.run(["init", log, "--preset", "taohua"] + inputs).code == 0)
+        #expect(try CommandLine.run(["init", folder.path("demo"), "--preset", "demo"]).code == 0)
+        let made = try CommandLine.run([
+            "simulate", folder.path("made"), "--preset", "west-coast", "--matters", "50", "--days", "10", "--input",
+            "redAfterDays=10", "--json",
+        ])
+        #expect(try made.json["refused"]?.integer == 0 && made.json["matters"]?.integer == 50)
+    }
+
     @Test("demo prints the three reports and the rebuild speed")
     func demo() throws {
         let outcome = try CommandLine.run(["demo", "--json"])

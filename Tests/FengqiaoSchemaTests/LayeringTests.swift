@@ -17,14 +17,15 @@ struct LayeringTests {
             "Synchronization", "Dispatch", "Foundation", "Glibc", "Darwin", "Musl",
         ],
         "FengqiaoInterchange": ["Fengqiao", "Foundation", "FoundationXML"],
-        "FengqiaoSimulation": ["Fengqiao", "HeapModule"],
+        "FengqiaoPresets": ["FengqiaoModel"],
+        "FengqiaoSimulation": ["Fengqiao", "FengqiaoPresets", "HeapModule"],
         "FengqiaoTesting": [
             "Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", "SystemPackage", "Foundation",
             "Synchronization", "CFengqiaoSystem",
         ],
         "FengqiaoCLI": [
-            "Fengqiao", "FengqiaoInterchange", "FengqiaoSimulation", "ArgumentParser", "Foundation", "Glibc", "Darwin",
-            "Musl",
+            "Fengqiao", "FengqiaoInterchange", "FengqiaoPresets", "FengqiaoSimulation", "ArgumentParser", "Foundation",
+            "Glibc", "Darwin", "Musl",
         ],
         "fengqiao": ["FengqiaoCLI"],
     ]
