@@ -133,8 +133,11 @@ extension Preset: CustomStringConvertible {
     /// The presets of the library, by the documents' order, and the fictional district of the demonstration.
     public static let all: [Preset] = BuiltIn.files.map { builtIn($0.name) }
 
+    /// The names of the presets of the library.
+    public static var names: [String] { BuiltIn.files.map(\.name) }
+
     /// The preset of a name, or `nil`.
-    public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }
+    public static func named(_ name: String) -> Preset? { names.contains(name) ? builtIn(name) : nil }
 
     /// A small fictional district for a first look.
     public static let demo = builtIn("demo")

@@ -143,6 +143,21 @@ struct CommandLineTests {
             "redAfterDays=10", "--json",
         ])
         #expect(try made.json["refused"]?.integer == 0 && made.json["matters"]?.integer == 50)
+        let own = """
+            {"name": "own", "title": {"zh": "自有", "en": "One's own"}, "trees": [{"tree": "t", "levels": [
+              {"id": "town", "rung": "town", "kind": "territory", "each": 1},
+              {"id": "grid", "rung": "grid", "kind": "territory", "parent": "town", "each": 3}]}]}
+            """
+        let file = try folder.write("own.json", own)
+        for command in ["init", "simulate"] {
+            #expect(try CommandLine.run([command, folder.path("own-" + command), "--preset", file]).code == 0)
+        }
+        let wrong = try folder.write(
+            "wrong.json", own.replacingOccurrences(of: "\"town\", \"kind\"", with: "7, \"kind\""))
+        for command in ["init", "simulate"] {
+            let outcome = try CommandLine.run([command, folder.path("wrong-" + command), "--preset", wrong])
+            #expect(outcome.code == 65 && outcome.errors.contains("`trees[0].levels[0].rung`"))
+        }
     }
 
     @Test("demo prints the three reports and the rebuild speed")

@@ -174,6 +174,9 @@ struct Figure: CustomTestStringConvertible {
     }
 
     static let policeGrids = [
+        Figure("police-grids", "patrolCategories", 5) { expansion in
+            Set(expansion.policy(.patrolCategories)?.patrol?.categories ?? []).count
+        },
         Figure("police-grids", "grids", 17) { $0.units(.police, .grid, tree: "police").count },
         policeGrids("gridsShibu", "石步", 4), policeGrids("gridsXialingbei", "下岭贝", 4),
         policeGrids("gridsQuantang", "泉塘", 4), policeGrids("gridsHengkeng", "横坑", 5),

@@ -14,7 +14,8 @@ struct PresetTests {
             let preset = try Preset(text: Data(contentsOf: folder.appendingPathComponent(file)))
             #expect(file == preset.name + ".json" && Preset.named(preset.name) == preset)
         }
-        #expect(files.count == Preset.all.count && files.count == 11 && Preset.named("nowhere") == nil)
+        #expect(Preset.all.map(\.name) == Preset.names && files.count == Preset.names.count && files.count == 11)
+        #expect(Preset.named("nowhere") == nil)
         #expect(Preset.demo.name == "demo" && Preset.westCoast.units.count > 2_000)
     }
 
@@ -69,7 +70,7 @@ struct PresetTests {
         for preset in Preset.all where preset.name != "demo" {
             // Other inputs make other limits: what stayed would be a default.
             var inputs = preset.simulationInputs
-            for (name, value) in inputs where !name.hasPrefix("star") { inputs[name] = value + 1 }
+            for (name, value) in inputs { inputs[name] = value + 1 }
             let first = try Expansion(preset)
             let other = try preset.references(at: Expansion.start, inputs: inputs)
             for (before, after) in zip(first.events, other) {
@@ -82,6 +83,9 @@ struct PresetTests {
                 }
                 if let old = old.reward, let new = new.reward {
                     #expect(zip(old.rates, new.rates).allSatisfy { $0.fen + 1 == $1.fen })
+                }
+                if let old = old.star, let new = new.star {
+                    #expect(zip(old.cuts, new.cuts).allSatisfy { $0.from + 1 == $1.from })
                 }
                 if let old = old.containment, let new = new.containment {
                     #expect(old.horizonDays + 1 == new.horizonDays)

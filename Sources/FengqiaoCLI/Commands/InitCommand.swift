@@ -17,7 +17,10 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The name of the log outside, such as governance.example.cn/district-7.")
     var origin: Token = "local"
 
-    @Option(help: "Begin with the units, duties, calendars and policies of a preset: \(PresetArguments.names).")
+    @Option(
+        help:
+            "Begin with the units, duties, calendars and policies of a preset: \(PresetArguments.names), or a file in JSON."
+    )
     var preset: String?
 
     @Option(
@@ -49,8 +52,9 @@ struct InitCommand: AsyncParsableCommand {
         let at = from ?? zone.instant(of: LocalDate(year: 2000, month: 1, day: 1))
         try await reporting {
             var references: [EventBody] = []
-            if let preset {
-                references = try PresetArguments.references(preset, inputs, at: at)
+            let chosen = try preset.map { try PresetArguments.preset($0) }
+            if let chosen {
+                references = try PresetArguments.references(chosen, inputs, at: at)
             } else if !inputs.isEmpty {
                 throw ValidationError("--input belongs to a preset: name one with --preset")
             }
@@ -59,7 +63,7 @@ struct InitCommand: AsyncParsableCommand {
                 references += try ReferenceFile.read(text, file: file, at: at)
             }
             let founding = Founding(
-                origin: origin, zone: zone, actor: actor, unit: try unit ?? PresetArguments.root(preset), at: at,
+                origin: origin, zone: zone, actor: actor, unit: unit ?? chosen?.root ?? "district", at: at,
                 references: references)
             let ledger = try await Ledger.create(at: log, founding)
             try await ledger.close()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fengqiao
+import FengqiaoInterchange
 import FengqiaoPresets
 import FengqiaoSimulation
 
@@ -7,19 +8,20 @@ import FengqiaoSimulation
 enum PresetArguments {
     /// The presets' names, as help and complaints list them.
     static var names: String {
-        let names = Preset.all.map(\.name)
-        return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+        Preset.names.dropLast().joined(separator: ", ") + " or " + (Preset.names.last ?? "")
     }
 
+    /// A preset of the library, or one's own from a file whose name ends in `.json`.
     static func preset(_ name: String) throws -> Preset {
-        guard let known = Preset.named(name) else {
-            throw ValidationError("--preset: there is no preset \"\(name)\"; there are \(names)")
+        if let known = Preset.named(name) { return known }
+        guard name.hasSuffix(".json") else {
+            throw ValidationError("--preset: there is no preset \"\(name)\"; there are \(names), and files in JSON")
         }
-        return known
+        let text = try InputFile.read(name)
+        do throws(PresetError) { return try Preset(text: text) } catch {
+            throw InterchangeError(.badInput, file: name, error.description)
+        }
     }
-
-    /// The unit on whose behalf a log is founded.
-    static func root(_ name: String?) throws -> UnitID { try name.map { try preset($0).root } ?? "district" }
 
     static func inputs(_ texts: [String]) throws -> [String: Int64] {
         var result: [String: Int64] = [:]
@@ -36,8 +38,8 @@ enum PresetArguments {
     }
 
     /// The reference events of a preset, with the calendars of the years that simulations know.
-    static func references(_ name: String, _ inputs: [String], at start: Instant) throws -> [EventBody] {
-        let (preset, inputs) = (try preset(name), try self.inputs(inputs))
+    static func references(_ preset: Preset, _ inputs: [String], at start: Instant) throws -> [EventBody] {
+        let inputs = try self.inputs(inputs)
         do throws(PresetError) { return try Simulator.references(preset, inputs: inputs, at: start) } catch {
             throw ValidationError("--input: \(error.description)")
         }

@@ -11,7 +11,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Argument(help: "The folder of the log; it is made.")
     var log: String
 
-    @Option(help: "The district: \(PresetArguments.names).")
+    @Option(help: "The district: \(PresetArguments.names), or a file in JSON.")
     var preset = "demo"
 
     @Option(
@@ -34,7 +34,7 @@ struct SimulateCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        _ = try PresetArguments.preset(preset)
+        if !preset.hasSuffix(".json") { _ = try PresetArguments.preset(preset) }
         _ = try PresetArguments.inputs(inputs)
         if matters < 1 || matters > 100_000_000 { throw ValidationError("--matters must lie from 1 to 100000000") }
         if days < 1 || days > 600 {
