@@ -29,7 +29,9 @@ struct FigureTests {
         let page = try String(contentsOf: Self.root.appendingPathComponent("docs/presets.md"), encoding: .utf8)
         for preset in Preset.all {
             let sections = page.components(separatedBy: "\n## ").filter { $0.hasPrefix(preset.name + "\n") }
+            // Lines are broken where they become long.
             let section = try #require(sections.first, "\(preset.name) has a section")
+                .split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(section.contains(preset.title.zh) && section.contains(preset.title.en))
             for figure in preset.stated {
                 let row = "| `\(figure.figure)` | \(grouped(figure.value)) | \(figure.article) |"
