@@ -32,6 +32,7 @@ let package = Package(
         .library(name: "FengqiaoLog", targets: ["FengqiaoLog"]),
         .library(name: "FengqiaoCalendars", targets: ["FengqiaoCalendars"]),
         .library(name: "FengqiaoInterchange", targets: ["FengqiaoInterchange"]),
+        .library(name: "FengqiaoPresets", targets: ["FengqiaoPresets"]),
         .library(name: "FengqiaoSimulation", targets: ["FengqiaoSimulation"]),
         .library(name: "FengqiaoTesting", targets: ["FengqiaoTesting"]),
         .executable(name: "fengqiao", targets: ["fengqiao"]),
@@ -63,6 +64,10 @@ let package = Package(
 
         // Facts that logs begin with: the working calendars of China.
         .target(name: "FengqiaoCalendars", dependencies: ["FengqiaoModel"], swiftSettings: settings),
+        // Systems of governance as data files, which are part of the code.
+        .target(
+            name: "FengqiaoPresets", dependencies: ["FengqiaoModel"], resources: [.embedInCode("Data")],
+            swiftSettings: settings),
 
         // The door that embedders use.
         .target(
@@ -74,14 +79,17 @@ let package = Package(
 
         .target(name: "FengqiaoInterchange", dependencies: ["Fengqiao"], swiftSettings: settings),
         .target(
-            name: "FengqiaoSimulation", dependencies: ["Fengqiao", "FengqiaoCalendars", heap], swiftSettings: settings),
+            name: "FengqiaoSimulation", dependencies: ["Fengqiao", "FengqiaoCalendars", "FengqiaoPresets", heap],
+            swiftSettings: settings),
         .target(
             name: "FengqiaoTesting",
             dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", system],
             swiftSettings: settings),
         .target(
             name: "FengqiaoCLI",
-            dependencies: ["Fengqiao", "FengqiaoInterchange", "FengqiaoSimulation", arguments],
+            dependencies: [
+                "Fengqiao", "FengqiaoInterchange", "FengqiaoPresets", "FengqiaoSimulation", arguments,
+            ],
             swiftSettings: settings),
         .executableTarget(name: "fengqiao", dependencies: ["FengqiaoCLI"], swiftSettings: settings),
 
@@ -100,6 +108,11 @@ let package = Package(
         .testTarget(
             name: "FengqiaoModelTests", dependencies: ["FengqiaoModel", "FengqiaoCalendars", "FengqiaoTesting"],
             swiftSettings: settings),
+        .testTarget(
+            name: "FengqiaoPresetsTests",
+            dependencies: [
+                "Fengqiao", "FengqiaoPresets", "FengqiaoModel", "FengqiaoSimulation", "FengqiaoTesting",
+            ], swiftSettings: settings),
         .testTarget(
             name: "FengqiaoProjectionsTests",
             dependencies: ["FengqiaoProjections", "FengqiaoModel", "FengqiaoTesting"], swiftSettings: settings),

@@ -6,10 +6,13 @@ import Fengqiao
 struct MatterScript {
     private let district: District
     private let matter: MatterID
-    private let grid: District.Grid
+    private let grid: District.Origin
+    private var category: CategoryID = District.danger
+    private var hearsBack = false
     private(set) var commands: [Command] = []
     private var now: Instant
     private var holder: UnitID
+    private var pendingTarget: UnitID
 
     private static let minute: Int64 = 60_000
     private static let hour: Int64 = 3_600_000
@@ -19,14 +22,15 @@ struct MatterScript {
     static func write(
         _ district: District, _ matter: MatterID, at start: Instant, _ random: inout SeededGenerator
     ) -> [Command] {
-        let grid = random.pick(district.grids)
+        let grid = random.pick(district.origins)
         var script = MatterScript(district: district, matter: matter, grid: grid, now: start, holder: grid.village)
         script.live(&random)
         return script.commands
     }
 
-    private init(district: District, matter: MatterID, grid: District.Grid, now: Instant, holder: UnitID) {
+    private init(district: District, matter: MatterID, grid: District.Origin, now: Instant, holder: UnitID) {
         (self.district, self.matter, self.grid, self.now, self.holder) = (district, matter, grid, now, holder)
+        pendingTarget = holder
     }
 
     private mutating func say(_ body: EventBody, by actor: WorkerID? = nil, for unit: UnitID? = nil, late: Int64 = 0) {
@@ -41,6 +45,7 @@ struct MatterScript {
 
     private mutating func live(_ random: inout SeededGenerator) {
         let topic = random.pick(Texts.topics.map { ($0, weight: $0.weight) })
+        category = topic.category
         let isPatrol = random.happens(perMille: 620)
         let worker = random.pick(grid.workers)
         let channel: Channel =
@@ -49,6 +54,7 @@ struct MatterScript {
             isPatrol
             ? Reporter(reporterClass: .gridWorker, id: try? Token(checking: worker.string))
             : Reporter(reporterClass: random.happens(perMille: 150) ? .anonymous : .resident)
+        hearsBack = district.tellsReporters && reporter.reporterClass != .anonymous
         say(
             .matterReported(
                 MatterReported(
@@ -93,16 +99,27 @@ struct MatterScript {
     }
 
     private mutating func handOn(_ tier: Tier, _ random: inout SeededGenerator) {
-        let target = tier == .hard || random.happens(perMille: 200) ? random.pick(district.departments) : grid.town
+        guard let target = target(tier == .hard || random.happens(perMille: 200), besides: nil, &random) else { return }
         transfer(to: target, .up, &random)
-        // One in eight comes back and goes elsewhere.
+        // One in eight comes back and goes elsewhere, where there is somebody else.
         if random.happens(perMille: 125) {
             wait(Self.hour...20 * Self.hour, &random)
             say(.transferReturned(TransferReturned(reason: .notOurs, basis: "不属于本单位职责清单")), for: target)
             wait(Self.hour...6 * Self.hour, &random)
-            transfer(to: target == grid.town ? random.pick(district.departments) : grid.town, .up, &random)
+            guard let other = self.target(target == grid.town, besides: target, &random) else { return }
+            transfer(to: other, .up, &random)
         }
         sign(&random)
+    }
+
+    // The town, or a department that answers for the category; the other of the two where there is none.
+    private func target(
+        _ isForDepartment: Bool, besides last: UnitID?, _ random: inout SeededGenerator
+    ) -> UnitID? {
+        let departments = district.departments(for: category).filter { $0 != last }
+        if isForDepartment, !departments.isEmpty { return random.pick(departments) }
+        if grid.town != holder, grid.town != last { return grid.town }
+        return departments.isEmpty ? nil : random.pick(departments)
     }
 
     private mutating func transfer(to target: UnitID, _ direction: Direction, _ random: inout SeededGenerator) {
@@ -115,8 +132,6 @@ struct MatterScript {
                     informOnly: false)), for: holder)
     }
 
-    private var pendingTarget: UnitID = "district"
-
     private mutating func sign(_ random: inout SeededGenerator) {
         wait(20 * Self.minute...16 * Self.hour, &random)
         holder = pendingTarget
@@ -124,7 +139,7 @@ struct MatterScript {
     }
 
     private mutating func mediate(_ random: inout SeededGenerator) -> Outcome? {
-        let body = district.mediation[grid.town] ?? grid.town
+        let body = grid.mediation
         let parties = [Party(reference: "p-1", consents: true), Party(reference: "p-2", consents: true)]
         wait(Self.hour...24 * Self.hour, &random)
         say(
@@ -183,6 +198,12 @@ struct MatterScript {
             (.movedOut, weight: 1),
         ]
         let outcome = settled ?? random.pick(usually)
+        if hearsBack {
+            say(
+                .feedbackRecorded(FeedbackRecorded(kind: .reply, reached: true, answered: false)), by: district.desk,
+                for: grid.town)
+            wait(Self.minute...Self.hour, &random)
+        }
         say(
             .matterClosed(
                 MatterClosed(outcome: outcome, creditedUnit: holder, creditedWorker: random.pick(grid.workers))),

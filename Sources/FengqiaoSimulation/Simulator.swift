@@ -1,10 +1,13 @@
 public import Fengqiao
+@_exported public import FengqiaoPresets
 import HeapModule
 
 /// What a simulation is asked for.
 public struct SimulationPlan: Hashable, Sendable {
-    /// The shape of the district.
-    public var preset: DistrictPreset
+    /// The district.
+    public var preset: Preset
+    /// What the preset leaves open; by default the choices that its file labels as those of simulations.
+    public var inputs: [String: Int64]
     /// How many matters are reported.
     public var matters: Int
     /// Over how many days.
@@ -16,10 +19,11 @@ public struct SimulationPlan: Hashable, Sendable {
 
     /// Makes a plan. The days must lie in 2024 and 2025, whose calendars the simulation brings along.
     public init(
-        preset: DistrictPreset = .demo, matters: Int = 2_000, days: Int = 90, seed: UInt64 = 1,
-        start: LocalDate = LocalDate(year: 2024, month: 3, day: 1)
+        preset: Preset = .demo, inputs: [String: Int64] = [:], matters: Int = 2_000, days: Int = 90,
+        seed: UInt64 = 1, start: LocalDate = LocalDate(year: 2024, month: 3, day: 1)
     ) {
         self.preset = preset
+        self.inputs = preset.simulationInputs.merging(inputs) { $1 }
         self.matters = matters
         self.days = days
         self.seed = seed
@@ -45,16 +49,20 @@ public struct SimulationResult: Hashable, Sendable {
 /// Writes a believable history of a district into a log: the same plan gives the same events, byte for byte.
 public enum Simulator {
     /// What a log for the plan is founded with.
-    public static func founding(_ plan: SimulationPlan) -> Founding {
-        let start = Zone.china.instant(of: plan.start)
+    ///
+    /// - Throws: `PresetError` where the preset asks for inputs that neither the plan nor its file gives.
+    public static func founding(_ plan: SimulationPlan) throws(PresetError) -> Founding {
+        let district = try District(plan.preset, plan.inputs, at: Zone.china.instant(of: plan.start))
         return Founding(
-            origin: "simulation", actor: "desk-1", unit: "district", at: start,
-            references: District(plan.preset, at: start).references)
+            origin: "simulation", actor: district.desk, unit: district.root,
+            at: Zone.china.instant(of: plan.start), references: district.references)
     }
 
-    /// The units, calendars and policies of a preset.
-    public static func references(_ preset: DistrictPreset, at start: Instant) -> [EventBody] {
-        District(preset, at: start).references
+    /// The units, duties, calendars and policies of a preset.
+    public static func references(
+        _ preset: Preset, inputs: [String: Int64], at start: Instant
+    ) throws(PresetError) -> [EventBody] {
+        try District(preset, inputs, at: start).references
     }
 
     /// The clock that the log's own times come from: it shows simulated time.
@@ -70,7 +78,15 @@ public enum Simulator {
     public static func run(
         _ plan: SimulationPlan, into ledger: Ledger, clock: SetClock, progress: (@Sendable (Int) -> Void)? = nil
     ) async throws(LedgerError) -> SimulationResult {
-        let district = District(plan.preset, at: Zone.china.instant(of: plan.start))
+        let district: District
+        do throws(PresetError) {
+            district = try District(plan.preset, plan.inputs, at: Zone.china.instant(of: plan.start))
+        } catch { throw LedgerError(.invalidArgument, error.description) }
+        guard !district.origins.isEmpty else {
+            throw LedgerError(
+                .invalidArgument,
+                "the first tree of the preset \(plan.preset.name) has no units of a territory: matters need a place")
+        }
         var random = SeededGenerator(seed: plan.seed)
         var result = SimulationResult()
         var queue = CommandQueue()

@@ -124,6 +124,42 @@ struct CommandLineTests {
                 == CommandLine.run(["export", folder.path("b")]).output)
     }
 
+    @Test("init and simulate accept every preset; what a preset leaves open must be given, by name")
+    func presets() throws {
+        let missing = try CommandLine.run(["init", log, "--preset", "taohua", "--input", "smallDays=3"])
+        #expect(
+            missing.code == 64 && missing.errors.contains("`horizonDays`") && !missing.errors.contains("`smallDays`"))
+        for wrong in ["smallDays", "=3", "smallDays=x", "smallDays=0"] {
+            let outcome = try CommandLine.run(["init", log, "--preset", "taohua", "--input", wrong])
+            #expect(outcome.code == 64, "\(wrong)")
+        }
+        #expect(try CommandLine.run(["init", log, "--input", "smallDays=3"]).code == 64)
+        #expect(try CommandLine.run(["init", log, "--preset", "nowhere"]).errors.contains("west-coast"))
+        let inputs = ["smallDays=3", "bigDays=7", "hardDays=15", "horizonDays=30"].flatMap { ["--input", $0] }
+        #expect(try CommandLine.run(["init", log, "--preset", "taohua"] + inputs).code == 0)
+        #expect(try CommandLine.run(["init", folder.path("demo"), "--preset", "demo"]).code == 0)
+        let made = try CommandLine.run([
+            "simulate", folder.path("made"), "--preset", "west-coast", "--matters", "50", "--days", "10", "--input",
+            "redAfterDays=10", "--json",
+        ])
+        #expect(try made.json["refused"]?.integer == 0 && made.json["matters"]?.integer == 50)
+        let own = """
+            {"name": "own", "title": {"zh": "自有", "en": "One's own"}, "trees": [{"tree": "t", "levels": [
+              {"id": "town", "rung": "town", "kind": "territory", "each": 1},
+              {"id": "grid", "rung": "grid", "kind": "territory", "parent": "town", "each": 3}]}]}
+            """
+        let file = try folder.write("own.json", own)
+        for command in ["init", "simulate"] {
+            #expect(try CommandLine.run([command, folder.path("own-" + command), "--preset", file]).code == 0)
+        }
+        let wrong = try folder.write(
+            "wrong.json", own.replacingOccurrences(of: "\"town\", \"kind\"", with: "7, \"kind\""))
+        for command in ["init", "simulate"] {
+            let outcome = try CommandLine.run([command, folder.path("wrong-" + command), "--preset", wrong])
+            #expect(outcome.code == 65 && outcome.errors.contains("`trees[0].levels[0].rung`"))
+        }
+    }
+
     @Test("demo prints the three reports and the rebuild speed")
     func demo() throws {
         let outcome = try CommandLine.run(["demo", "--json"])

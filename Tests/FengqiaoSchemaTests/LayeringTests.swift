@@ -18,14 +18,15 @@ struct LayeringTests {
         ],
         "FengqiaoInterchange": ["Fengqiao", "Foundation", "FoundationXML"],
         "FengqiaoCalendars": ["FengqiaoModel"],
-        "FengqiaoSimulation": ["Fengqiao", "FengqiaoCalendars", "HeapModule"],
+        "FengqiaoPresets": ["FengqiaoModel"],
+        "FengqiaoSimulation": ["Fengqiao", "FengqiaoCalendars", "FengqiaoPresets", "HeapModule"],
         "FengqiaoTesting": [
             "Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", "SystemPackage", "Foundation",
             "Synchronization", "CFengqiaoSystem",
         ],
         "FengqiaoCLI": [
-            "Fengqiao", "FengqiaoInterchange", "FengqiaoSimulation", "ArgumentParser", "Foundation", "Glibc", "Darwin",
-            "Musl",
+            "Fengqiao", "FengqiaoInterchange", "FengqiaoPresets", "FengqiaoSimulation", "ArgumentParser", "Foundation",
+            "Glibc", "Darwin", "Musl",
         ],
         "fengqiao": ["FengqiaoCLI"],
     ]

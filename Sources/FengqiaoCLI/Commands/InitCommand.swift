@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fengqiao
 import FengqiaoInterchange
+import FengqiaoPresets
 import FengqiaoSimulation
 
 struct InitCommand: AsyncParsableCommand {
@@ -16,8 +17,15 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The name of the log outside, such as governance.example.cn/district-7.")
     var origin: Token = "local"
 
-    @Option(help: "Begin with the units, calendars and policies of a preset: demo or west-coast.")
+    @Option(
+        help:
+            "Begin with the units, duties, calendars and policies of a preset: \(PresetArguments.names), or a file in JSON."
+    )
     var preset: String?
+
+    @Option(
+        name: .customLong("input"), help: "name=value: a number that the preset leaves open; repeat it for each.")
+    var inputs: [String] = []
 
     @Option(parsing: .upToNextOption, help: "Begin with the reference events of these JSON files.")
     var policy: [String] = []
@@ -25,8 +33,8 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "Who founds it.")
     var actor: WorkerID = "founder"
 
-    @Option(help: "For which unit.")
-    var unit: UnitID = "district"
+    @Option(help: "For which unit; the preset's topmost, or district, if not given.")
+    var unit: UnitID?
 
     @Option(
         help:
@@ -44,18 +52,19 @@ struct InitCommand: AsyncParsableCommand {
         let at = from ?? zone.instant(of: LocalDate(year: 2000, month: 1, day: 1))
         try await reporting {
             var references: [EventBody] = []
-            if let preset {
-                guard let known = DistrictPreset.all.first(where: { $0.name == preset }) else {
-                    throw ValidationError("--preset: there is no preset \"\(preset)\"; there are demo and west-coast")
-                }
-                references = Simulator.references(known, at: at)
+            let chosen = try preset.map { try PresetArguments.preset($0) }
+            if let chosen {
+                references = try PresetArguments.references(chosen, inputs, at: at)
+            } else if !inputs.isEmpty {
+                throw ValidationError("--input belongs to a preset: name one with --preset")
             }
             for file in policy {
                 let text = try InputFile.read(file)
                 references += try ReferenceFile.read(text, file: file, at: at)
             }
             let founding = Founding(
-                origin: origin, zone: zone, actor: actor, unit: unit, at: at, references: references)
+                origin: origin, zone: zone, actor: actor, unit: unit ?? chosen?.root ?? "district", at: at,
+                references: references)
             let ledger = try await Ledger.create(at: log, founding)
             try await ledger.close()
             let events = Int64(references.count + 1)

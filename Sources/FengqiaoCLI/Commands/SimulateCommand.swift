@@ -1,5 +1,6 @@
 import ArgumentParser
 import Fengqiao
+import FengqiaoPresets
 import FengqiaoSimulation
 import Foundation
 
@@ -10,8 +11,15 @@ struct SimulateCommand: AsyncParsableCommand {
     @Argument(help: "The folder of the log; it is made.")
     var log: String
 
-    @Option(help: "The district: demo or west-coast.")
+    @Option(help: "The district: \(PresetArguments.names), or a file in JSON.")
     var preset = "demo"
+
+    @Option(
+        name: .customLong("input"),
+        help:
+            "name=value: a number that the preset leaves open, in place of the simulation's choice; repeat it for each."
+    )
+    var inputs: [String] = []
 
     @Option(help: "How many matters are reported.")
     var matters = 2_000
@@ -26,9 +34,8 @@ struct SimulateCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        if DistrictPreset.all.allSatisfy({ $0.name != preset }) {
-            throw ValidationError("--preset: there is no preset \"\(preset)\"; there are demo and west-coast")
-        }
+        if !preset.hasSuffix(".json") { _ = try PresetArguments.preset(preset) }
+        _ = try PresetArguments.inputs(inputs)
         if matters < 1 || matters > 100_000_000 { throw ValidationError("--matters must lie from 1 to 100000000") }
         if days < 1 || days > 600 {
             throw ValidationError("--days must lie from 1 to 600: the simulated years are 2024 and 2025")
@@ -37,8 +44,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            guard let preset = DistrictPreset.all.first(where: { $0.name == preset }) else { return }
-            let plan = SimulationPlan(preset: preset, matters: matters, days: days, seed: seed)
+            let plan = SimulationPlan(
+                preset: try PresetArguments.preset(preset), inputs: try PresetArguments.inputs(inputs),
+                matters: matters, days: days, seed: seed)
             let result = try await Self.simulate(plan, log)
             if json {
                 let value: JSONValue = [
@@ -58,7 +66,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let clock = Simulator.clock(plan)
         // A simulation can be repeated, so it need not wait for the disk.
         let ledger = try await Ledger.create(
-            at: path, Simulator.founding(plan), durability: .none, clock: clock.clock)
+            at: path, PresetArguments.founding(plan), durability: .none, clock: clock.clock)
         let bar = Progress("simulate", total: plan.matters)
         defer { bar.finish() }
         let result = try await Simulator.run(plan, into: ledger, clock: clock) { bar.update($0) }

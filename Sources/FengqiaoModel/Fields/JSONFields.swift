@@ -26,7 +26,7 @@ public struct JSONFieldReader: FieldReader {
     /// Refuses keys that nobody asked for: a misspelt key must not pass as an absent one.
     public func finish() throws(FieldError) {
         for member in value.object ?? [] where !used.contains(member.key) {
-            throw FieldError(member.key, "is not a field of this event")
+            throw FieldError(member.key, "is not a field that is known here")
         }
     }
 
