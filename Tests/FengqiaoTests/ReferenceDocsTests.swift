@@ -29,6 +29,28 @@ struct ReferenceDocsTests {
         try await ledger.close()
     }
 
+    @Test("the example of each reference event and each policy is recorded, and no kind or operation lacks one")
+    func referenceExamples() async throws {
+        let page = try String(contentsOf: root.appendingPathComponent("docs/reference/policies.md"), encoding: .utf8)
+        let block = try #require(page.components(separatedBy: "```json\n").dropFirst().first)
+        let lines = try #require(block.components(separatedBy: "```").first).split(separator: "\n")
+        let folder = try TemporaryFolder()
+        let clock = SetClock(TestDistrict.start + 80 * 86_400_000)
+        let ledger = try await Ledger.create(
+            at: folder.path("log"), TestDistrict.founding, durability: .none, clock: clock.clock)
+        var (kinds, policies, operations): (Set<EventKind>, Set<PolicyKind>, Set<UnitOperation>) = ([], [], [])
+        for line in lines {
+            let command = try Command(json: JSONParser.parse(line.utf8))
+            try await ledger.execute(command)
+            kinds.insert(command.body.kind)
+            if case .policyPublished(let policy) = command.body { policies.insert(policy.kind) }
+            if case .unitChanged(let change) = command.body { operations.insert(change.operation) }
+        }
+        #expect(kinds == Set(EventKind.allCases.filter { $0.isReference && $0.rawValue < 61 }))
+        #expect(policies == Set(PolicyKind.allCases) && operations == Set(UnitOperation.allCases))
+        try await ledger.close()
+    }
+
     @Test("every refusal is on the page, and every event of the policy example can be read")
     func refusals() throws {
         let page = try String(contentsOf: root.appendingPathComponent("docs/reference/commands.md"), encoding: .utf8)

@@ -71,6 +71,9 @@ public struct Mediation: Hashable, Sendable {
 
     /// Whether it still goes on.
     public var isOpen: Bool { stage == .requested || stage == .active }
+
+    /// The number of the clock of one of its items, from 1: unlike those of other mediations of the matter.
+    public func clockNumber(ofItem item: Int64) -> Int64 { (number - 1) * FieldLimits.itemNumber + item }
 }
 
 /// A supervision order that a matter remembers.

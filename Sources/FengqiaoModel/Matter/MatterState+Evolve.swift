@@ -18,7 +18,7 @@ extension MatterState {
             (phase, children) = (.split, split.children)
             for index in clocks.indices where clocks[index].isRunning { clocks[index].stoppedAt = at }
         case .transferProposed(let proposal): propose(proposal, at, references)
-        case .transferAccepted(let signed): sign(signed, at)
+        case .transferAccepted(let signed): sign(signed, at, references)
         case .transferReturned(let returned): giveBack(returned, at)
         case .transferAdjudicated(let decision): adjudicate(decision, at, references)
         case .progressNoted(let note): if note.kind == .firstContact { stop(.firstResponse, at) }
@@ -34,7 +34,7 @@ extension MatterState {
         case .agreementReached(let agreement): agree(agreement, at, rules)
         case .mediationEnded(let ending): end(ending, at)
         case .judicialConfirmationRecorded(let record): confirm(record, at, references)
-        case .performanceRecorded(let record): perform(record)
+        case .performanceRecorded(let record): perform(record, at)
         case .petitionRecorded(let petition): evolve(petition, at, rules)
         case .rewardDecided(let decision): evolve(decision)
         case .appealDecided(let decision):
@@ -151,13 +151,16 @@ extension MatterState {
     private mutating func complete(_ at: Instant, _ references: References) {
         phase = .completed
         stop(.custody, at)
+        stop(.returnWindow, at)
         start(.verification, round, at, Rules(bound: self, references), category: category)
     }
 
     private mutating func close(_ closing: MatterClosed, _ at: Instant, _ references: References) {
         phase = .closed
         (closedAt, outcome, creditedUnit) = (at, closing.outcome, closing.creditedUnit)
-        for name in [ClockName.matter, .custody, .dispatch, .firstResponse, .verification] { stop(name, at) }
+        for name in [ClockName.matter, .custody, .returnWindow, .dispatch, .firstResponse, .verification] {
+            stop(name, at)
+        }
         if reporter?.canBeReached == true, !isReporterTold {
             start(.feedback, round, at, Rules(bound: self, references), category: category)
         }

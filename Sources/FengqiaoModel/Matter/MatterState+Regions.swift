@@ -34,9 +34,16 @@ extension MatterState {
     mutating func agree(_ agreement: AgreementReached, _ at: Instant, _ rules: Rules) {
         guard let index = mediations.firstIndex(where: { $0.number == agreement.mediation }) else { return }
         mediations[index].effectiveAt = agreement.effectiveAt
-        // What is to be performed at once is due when the agreement takes effect.
-        mediations[index].items += agreement.items.map {
-            Mediation.Item(due: $0.due ?? agreement.effectiveAt, amountFen: $0.amountFen)
+        for item in agreement.items {
+            // What is to be performed at once is due when the agreement takes effect.
+            let due = item.due ?? agreement.effectiveAt
+            mediations[index].items.append(Mediation.Item(due: due, amountFen: item.amountFen))
+            clocks.append(
+                ClockRecord(
+                    name: .performance,
+                    number: mediations[index].clockNumber(ofItem: Int64(mediations[index].items.count)),
+                    slaVersion: rules.slaVersion, calendarCount: rules.calendarCount,
+                    clock: Clock(due: due, start: agreement.effectiveAt)))
         }
         if !agreement.partial {
             mediations[index].stage = .agreed
@@ -71,11 +78,13 @@ extension MatterState {
         return context
     }
 
-    mutating func perform(_ record: PerformanceRecorded) {
+    mutating func perform(_ record: PerformanceRecorded, _ at: Instant) {
         guard let index = mediations.firstIndex(where: { $0.number == record.mediation }),
             record.item >= 1, record.item <= Int64(mediations[index].items.count)
         else { return }
         mediations[index].items[Int(record.item) - 1].status = record.status
+        // What was performed in part is still owed.
+        if record.status != .part { stop(.performance, at, number: mediations[index].clockNumber(ofItem: record.item)) }
     }
 
     mutating func evolve(_ petition: PetitionRecorded, _ at: Instant, _ rules: Rules) {

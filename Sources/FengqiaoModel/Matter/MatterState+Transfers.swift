@@ -10,17 +10,21 @@ extension MatterState {
         phase = .inTransit
         stop(.dispatch, at)
         stop(.custody, at)
+        stop(.returnWindow, at)
         // The receiver's clock runs from the proposal and not from the signature: who may wait with signing would.
         startCustody(number, allotment: proposal.allotment, at, references)
     }
 
-    mutating func sign(_ signed: TransferAccepted, _ at: Instant) {
+    mutating func sign(_ signed: TransferAccepted, _ at: Instant, _ references: References) {
         guard let index = transfers.lastIndex(where: { $0.number == signed.transfer }) else { return }
         transfers[index].stage = .signed
         transfers[index].signedAt = at
         if transfers[index].role == .main {
             (phase, holder) = (.inHand, transfers[index].to)
             isDesignated = false
+            if let hours = sla(references)?.returnWindowHours {
+                add(.returnWindow, transfers[index].number, Clock(unit: .naturalHour, units: hours, start: at))
+            }
         }
     }
 
@@ -30,6 +34,7 @@ extension MatterState {
         transfers[index].stage = .returned
         guard transfer.role == .main else { return }
         stop(.custody, at)
+        stop(.returnWindow, at)
         // Handed back unsigned, it never left its holder; signed for, it left, and nobody holds it.
         holder = transfer.stage == .pending ? transfer.previousHolder : nil
         phase = holder == nil ? .accepted : .inHand
@@ -38,6 +43,7 @@ extension MatterState {
 
     mutating func adjudicate(_ decision: TransferAdjudicated, _ at: Instant, _ references: References) {
         let pending = pendingTransfer
+        stop(.returnWindow, at)
         for index in transfers.indices where transfers[index].role == .main && transfers[index].stage == .pending {
             transfers[index].stage = transfers[index].to == decision.unit ? .signed : .overruled
             transfers[index].signedAt = transfers[index].to == decision.unit ? at : nil
