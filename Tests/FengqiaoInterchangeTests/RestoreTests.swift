@@ -81,7 +81,7 @@ struct RestoreTests {
     func twice() async throws {
         let folder = try TemporaryFolder()
         let written = try await Self.write(3, folder, commands: 40)
-        _ = try Restorer.run(folder.path("export-3"), into: folder.path("b"))
+        _ = try Restorer.run(folder.path("export-3"), into: folder.path("b") + "/")
         let ledger = try await Ledger.read(at: folder.path("b"))
         try await Exporter.jsonLines(ledger, to: folder.path("b.jsonl"))
         try await ledger.close()
@@ -121,6 +121,7 @@ struct RestoreTests {
         #expect(try refusal(changed(last, "\"source\":\"scene\"", "\"source\":\"other\"")).contains("is of other"))
         #expect(try refusal(changed(last, "\"specversion\":\"1.0\"", "\"specversion\":\"2\"")).contains("specversion"))
         #expect(try refusal(changed(last, "\"streamsequence\":", "\"streamsequence\":7")).contains("of its stream"))
+        #expect(try refusal(changed(1, "\"subject\":\"", "\"subject\":\"x")).contains("belongs to"))
         #expect(try refusal(changed(last, "\"type\":\"", "\"type\":\"X")).contains("which is no kind of event"))
         #expect(try refusal(changed(0, "\"zone\":", "\"zona\":")).contains("data.zon"))
         #expect(

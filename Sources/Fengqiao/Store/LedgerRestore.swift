@@ -49,7 +49,8 @@ public final class LedgerRestore {
     ///   did not come to its end.
     public init(at path: String) throws(LedgerError) {
         self.path = FilePath(path)
-        unfinished = FilePath(path + ".restoring")
+        // By the path without the slash that it may end in.
+        unfinished = FilePath(self.path.string + ".restoring")
         if let names = try? RealFileSystem().list(self.path), !names.isEmpty {
             throw LedgerError(.alreadyExists, "the folder is not empty: restore into a new one", file: path)
         }

@@ -76,9 +76,12 @@ public struct RecordedLine: Hashable, Sendable {
         origin = try reader.id("source", Token.self).string
         let position = try Self.number(try reader.text("sequence", limit: 20), "sequence")
         append = UInt64(try reader.integer("append", 1...Int64.max))
+        let subject = try reader.id("subject", Token.self).string
+        guard !kind.isReference || subject == kind.referenceStream else {
+            throw FieldError("subject", "is \"\(subject)\"; a \(type) belongs to \"\(kind.referenceStream)\"")
+        }
         let envelope = Envelope(
-            eventID: id == "@\(position)" ? nil : try Self.eventID(id),
-            stream: try reader.id("subject", Token.self).string,
+            eventID: id == "@\(position)" ? nil : try Self.eventID(id), stream: subject,
             sequence: UInt64(try reader.integer("streamsequence", 1...Int64.max)),
             occurredAt: try reader.instant("time"), actor: try reader.id("actor", WorkerID.self),
             unit: try reader.id("unit", UnitID.self), causation: try reader.optionalID("causation", EventID.self),
