@@ -15,6 +15,9 @@ enum Check {
     static func read(_ disk: MemoryDisk) -> Int {
         guard let reader = try? LogReader.open(at: Example.path, fileSystem: disk) else { return 0 }
         _ = try? reader.end()
+        // Bytes with checksums that somebody made anew may say one thing in two places that differ. Then verify says so,
+        // and what is read of them is either; where it finds nothing, every way must tell the same.
+        let isWhole = (try? reader.verify())?.isWhole ?? false
         var events: [UInt64: Event] = [:]
         try? reader.forEachFrame(from: 0) { (frame) throws(LogError) in
             for index in 0..<frame.count {
@@ -27,7 +30,7 @@ enum Check {
         func compare(_ event: borrowing StoredEvent) {
             guard let known = events[event.position] else { return }
             let found = Event(recordedAt: event.recordedAt, row: event.row.copy(0..<event.row.byteCount))
-            precondition(known == found, "an event read alone is not the one that its frame holds")
+            precondition(known == found || !isWhole, "an event read alone is not the one that its frame holds")
         }
         let all = KindSet(Array(1...63))
         try? reader.forEachEvent(ofKinds: all) { (event) throws(LogError) in
@@ -42,15 +45,15 @@ enum Check {
                 return true
             }
         }
-        blocks(reader, EventSelection(columns: all), registry, events)
-        blocks(reader, EventSelection(columns: [], rows: all), registry, events)
+        blocks(reader, EventSelection(columns: all), registry, events, isWhole)
+        blocks(reader, EventSelection(columns: [], rows: all), registry, events, isWhole)
         _ = try? reader.inspect()
-        _ = try? reader.verify()
         return events.count
     }
 
     private static func blocks(
-        _ reader: LogReader, _ selection: EventSelection, _ registry: SchemaRegistry, _ events: [UInt64: Event]
+        _ reader: LogReader, _ selection: EventSelection, _ registry: SchemaRegistry, _ events: [UInt64: Event],
+        _ isWhole: Bool
     ) {
         var names = Names()
         _ = try? reader.forEachBlock(in: ReadRange(), selection, registry, &names) { (block, names) throws(LogError) in
@@ -58,7 +61,7 @@ enum Check {
                 precondition(Int(block.actors[index]) < names[.worker].count, "an actor without a name")
                 precondition(Int(block.units[index]) < names[.unit].count, "a unit without a name")
                 guard let row = block.row(index), let known = events[block.positions[index]] else { continue }
-                precondition(known.row == row, "a row of a block is not the one that its frame holds")
+                precondition(known.row == row || !isWhole, "a row of a block is not the one that its frame holds")
             }
             return true
         }
