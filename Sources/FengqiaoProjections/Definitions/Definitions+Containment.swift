@@ -1,0 +1,110 @@
+extension Definitions {
+    /// The containment figures (DOMAIN D3.3). A scope is a unit with those below it.
+    public static let containment: [FigureDefinition] = [
+        FigureDefinition(
+            "containment", .byAcceptance, "就地化解率", "contained", subject: "the ground on which the matter lies",
+            rule: """
+                for a tier and a rung L: a row is a matter accepted with that tier, on ground at or below L. Contained: \
+                no unit above L ever held it as main handler (or assisted, where the policy says so), no petition about it \
+                visited a unit above L up to h days after the last closing (a leader's visit does not count), it was \
+                finally closed as resolved or settledByAgreement, and it was never reopened for breach, nor for anything \
+                within h days of a closing. The verdict freezes with the end of the h-th date after the last closing. \
+                Pending: not violated so far, and open or not frozen. Closed in another way is a violation. Excluded, by the \
+                first of: declined, merged, split, movedOut, emergency. lower = contained ÷ all rows, upper = (contained \
+                + pending) ÷ all rows, rate = contained ÷ (rows - pending).
+                """),
+        FigureDefinition(
+            "resolvedAt", .byClosure, "各级办结占比", "closed on the rung", subject: "the ground",
+            rule: "matters whose last closing is on the rung of the unit that held it then ÷ all that are closed."),
+        FigureDefinition(
+            "escalation", .byAcceptance, "上交率", "handed up", subject: "the ground",
+            rule: """
+                for a rung L: matters that a unit on L held and from which an up transfer was signed above L, ÷ matters \
+                that a unit on L ever held as main handler. A down transfer that comes back is none. Excluded: declined, \
+                merged, split.
+                """),
+        FigureDefinition(
+            "skippedRungs", .byAcceptance, "越级上交", "handed up past a rung", subject: "the ground",
+            rule: "for a rung L: as escalation, by an up transfer that rises more than one rung of those in use."),
+        FigureDefinition(
+            "dispatchDown", .byAcceptance, "下派率", "handed down", subject: "the ground",
+            rule: "for a rung L: matters that L held and from which a down transfer was signed ÷ matters that L held."),
+        FigureDefinition(
+            "cameBack", .byAcceptance, "回流率", "came back up", subject: "the ground",
+            rule: """
+                for a rung L: of the matters handed down from L, those that a unit on L or above held again afterwards, by \
+                an up transfer that was signed.
+                """),
+        FigureDefinition(
+            "bypass", .byFact, "越级上访率", "visits past the next level", subject: "the competent unit",
+            rule: """
+                petitions registered as a visit (not a leader's). In the numerator: the visited unit's rung is more than one \
+                rung in use above the competent unit's. Never a later stage of a petition. Charged to units, never to persons.
+                """),
+        FigureDefinition(
+            "bouncesTwice", .byAcceptance, "推诿率", "returned twice or more", subject: "the ground",
+            rule: "matters with two or more returns of main transfers ÷ matters with at least one main transfer."),
+        FigureDefinition(
+            "bounces", .byAcceptance, "退回次数", "returns", subject: "the ground",
+            rule: "returns of main transfers ÷ matters with at least one main transfer; the mean."),
+        FigureDefinition(
+            "bounces90", .byAcceptance, "退回次数 P90", "returns, 90th percentile", isAdditive: false,
+            subject: "the ground",
+            rule: "the least number of returns that at least 90 of 100 dispatched matters do not exceed. A count."),
+        FigureDefinition(
+            "revisits", .byAcceptance, "重复经手", "proposed again to the same unit", subject: "the ground",
+            rule: """
+                counts main proposals to a unit that had held or returned the matter before, without decisions of a dispute.
+                """),
+        FigureDefinition(
+            "unowned", .byAcceptance, "无主时间", "time without a signature", subject: "the ground",
+            rule: "the milliseconds from main proposals to their signature, return or decision; open ones up to now. A sum."),
+        FigureDefinition(
+            "repeatRate", .byAcceptance, "重复率", "repeats", subject: "the ground",
+            rule: """
+                accepted matters that name the closed matter that they repeat, closed at most repeatDays before the \
+                report, ÷ accepted matters. Excluded: declined, merged.
+                """),
+        FigureDefinition(
+            "backlog", .snapshot, "积案化解率", "backlog resolved", isAdditive: false, subject: "the ground",
+            rule: """
+                of matters that were open at the snapshot and reported at least a days before it: finally closed as resolved \
+                or settledByAgreement by now. Which ones is settled by what was known at the snapshot.
+                """),
+    ]
+
+    /// What must be read beside the containment rates: a rate can be forced up by hiding matters.
+    public static let counterIndicators: [FigureDefinition] = [
+        FigureDefinition(
+            "tierRaised", .byAcceptance, "受理后升档", "tier raised after acceptance", subject: "the ground",
+            rule: "accepted matters that were reclassified to a higher tier than at acceptance ÷ accepted."),
+        FigureDefinition(
+            "declined", .byReport, "不予受理率", "declined", subject: "the ground",
+            rule: "declined matters ÷ reported matters."),
+        FigureDefinition(
+            "withdrawn", .byAcceptance, "撤回率", "withdrawn", subject: "the ground",
+            rule: "accepted matters whose last closing is withdrawn ÷ accepted."),
+        FigureDefinition(
+            "reopened", .byAcceptance, "重开率", "reopened", subject: "the ground",
+            rule: "accepted matters that were ever reopened ÷ accepted."),
+        FigureDefinition(
+            "escalatedLate", .byAcceptance, "久拖上交", "held too long, then handed up", subject: "the ground",
+            rule: """
+                matters that units on the village rung or below held for more than heldTooLongDays dates in one stretch that \
+                ended in a signed up transfer above the village ÷ matters that such units ever held.
+                """),
+        FigureDefinition(
+            "dissatisfiedContained", .byAcceptance, "不满意而称就地化解", "contained, yet dissatisfied",
+            subject: "the ground",
+            rule: """
+                contained matters of the canonical pairs whose last answered visit says satisfaction 1 or 2, or not solved, \
+                ÷ contained matters.
+                """),
+        FigureDefinition(
+            "petitionAfter", .byAcceptance, "化解后上访", "petition after containment", subject: "the ground",
+            rule: """
+                contained matters of the canonical pairs about which a petition was registered after the last closing (no \
+                leader's visit) ÷ contained matters.
+                """),
+    ]
+}

@@ -1,0 +1,191 @@
+/// The definitions of all figures.
+public enum Definitions {
+    /// The figures of the scorecard, in the order in which they are printed (DOMAIN D3.2).
+    public static let scorecard: [FigureDefinition] = reporting + handling + dispatching + answering + duties
+
+    static let reporting: [FigureDefinition] = [
+        FigureDefinition(
+            "reported", .byReport, "上报数", "reports",
+            subject: "who reported: the worker that a report by a grid worker names, else the actor; and the actor's unit",
+            rule: "a row is a staff report: one whose reporter is a grid worker or is not given. A count."),
+        FigureDefinition(
+            "validReports", .byReport, "有效上报率", "valid reports", subject: "as reported",
+            rule: """
+                a row is a staff report. Valid: accepted, and not declined. A report that is linked to an earlier one is \
+                not valid; one that is linked to a later one is what its primary is. Earlier: by time of report, then by \
+                position. Not yet accepted or declined: pending. Excluded: a granted appeal.
+                """),
+        FigureDefinition(
+            "missed", .byReport, "漏报率", "missed by patrols",
+            subject: "the unit on whose ground the matter lies, and each worker who has a duty there at the time",
+            rule: """
+                missed rows are valid reports (as validReports) of a category on the list of patrol categories in force \
+                at the time of the report, that are not the ground's own. A report is the ground's own where it is a staff \
+                report whose actor's unit is the ground's unit, or whose worker has a duty there at the time. Missed ÷ \
+                (missed + the subject's own valid reports of the period, of any category and ground). Undecided ones of \
+                either sort: pending. Without such a list: no rate, noPatrolCategories.
+                """),
+    ]
+
+    static let handling: [FigureDefinition] = [
+        FigureDefinition(
+            "selfHandled", .byAcceptance, "自办率 (一格解决)", "settled in the own grid",
+            subject: "the unit on whose ground the matter lies, and each worker who has a duty there at the acceptance",
+            rule: """
+                a row is an accepted matter. In the numerator: closed for good as resolved or settledByAgreement, and no \
+                unit but the ground's own ever held it as main handler. Open, and not held by another so far: pending. \
+                Excluded: declined, merged, split, appeal.
+                """),
+        FigureDefinition(
+            "onTimeCustody", .byDue, "按期处置率", "handled in time",
+            subject: "the holder: the receiver from the proposal on; and the worker who completed it, of finished ones",
+            rule: """
+                a row is a custody segment with a limit: from the proposal (or the acceptance, the decision, the \
+                reopening that gave it) to the completion, the next proposal, the return, the decision or the closing \
+                that ended it; a failed check goes on with the same segment. In the numerator: finished by its deadline. \
+                An open one counts when its deadline has passed, is pending before that, and then belongs to the day of \
+                the deadline. With no known deadline it is pending on the day on which it began. Excluded: declined, \
+                merged, split (it ran when the matter was split), appeal.
+                """),
+        FigureDefinition(
+            "overdueOpen", .snapshot, "超期未处置", "overdue and not handled", isAdditive: false,
+            subject: "the holder, as onTimeCustody",
+            rule: """
+                counts custody segments that, at the end of the period or the report's instant if that is earlier, had \
+                begun, were not finished and had passed their deadline. Additive over units, not over periods.
+                """),
+        FigureDefinition(
+            "onTimeClosing", .byDue, "按期结案率", "closed in time",
+            subject: "the credited unit and worker of a closed round; of an open one the unit that answers for it",
+            rule: """
+                a row is a round with a limit. In the numerator: closed by its deadline. Open rounds as in \
+                onTimeCustody. Excluded: declined, merged, split, appeal.
+                """),
+        FigureDefinition(
+            "closures", .byClosure, "结案数", "closings", subject: "the credited unit and worker",
+            rule: "counts closed rounds."),
+        FigureDefinition(
+            "onTimeAcceptance", .byDue, "按时受理率", "accepted in time",
+            subject: "the unit that took in the report (the actor's)",
+            rule: "a row is an acceptance clock. In the numerator: stopped by its deadline. Else as onTimeCustody."),
+        FigureDefinition(
+            "onTimeDispatch", .byDue, "按时派遣率", "dispatched in time", subject: "the unit that accepted (the actor's)",
+            rule: "a row is a dispatch clock. In the numerator: stopped by its deadline. Else as onTimeCustody."),
+        FigureDefinition(
+            "onTimeResponse", .byDue, "按时响应率", "answered in time", subject: "the unit that was found competent",
+            rule: "a row is a firstResponse clock. In the numerator: stopped by its deadline. Else as onTimeCustody."),
+        FigureDefinition(
+            "rework", .byFact, "返工率", "rework", subject: "the holder, and the worker who completed it",
+            rule: "a row is a check of a result that says pass or fail. In the numerator: fail. Excluded: appeal."),
+        FigureDefinition(
+            "firstTimeFixed", .byClosure, "首次解决率", "fixed the first time",
+            subject: "the credited unit and worker",
+            rule: """
+                a row is a first round that was closed as resolved or settledByAgreement. In the numerator: not \
+                reopened in the h days after, which have passed; h is the horizon of the containment policy. Not \
+                reopened, and the days have not passed: pending. A day counts whole: the h days end with the h-th date \
+                after the closing's. Excluded: appeal. Without the policy: no rate, noContainmentPolicy.
+                """),
+    ]
+
+    static let dispatching: [FigureDefinition] = [
+        FigureDefinition(
+            "accurateDispatch", .byFact, "准确派遣率", "accurate dispatch",
+            subject: "the actor who proposed, and the actor's unit",
+            rule: """
+                a row is a main transfer on the day of its proposal. Decided, and in the numerator: signed and not \
+                returned, or returned and the return found unfounded. Decided: returned and the return founded. Pending: \
+                neither signed nor returned yet, or returned and not adjudicated. Excluded: overruled (given to another \
+                before it was signed or returned), appeal.
+                """),
+        FigureDefinition(
+            "returned", .byFact, "退回率", "returned", subject: "the receiver",
+            rule: "a row is a main transfer on the day of its proposal. In the numerator: returned. Excluded: appeal."),
+        FigureDefinition(
+            "unfoundedReturns", .byFact, "无理退回率", "unfounded returns", subject: "the receiver that returned it",
+            rule: """
+                a row is a return of a main transfer on the day of the return. Adjudicated: the first decision after it \
+                on that transfer. In the numerator: the decision names the unit that returned. Not adjudicated: pending. \
+                Excluded: appeal.
+                """),
+        FigureDefinition(
+            "assistAttendance", .byFact, "报到率", "assists attended", subject: "the unit that was called",
+            rule: """
+                a row is an assist transfer that does not only inform, on the day of its proposal. In the numerator: \
+                signed. Returned: in the denominator alone. Neither: pending. Excluded: appeal.
+                """),
+        FigureDefinition(
+            "assistCalls", .byFact, "哨应率", "calls for help answered", subject: "the unit that called",
+            rule: "as assistAttendance, for the other side."),
+        FigureDefinition(
+            "supervised", .byFact, "督办数", "supervision orders", subject: "the unit that answers for the matter then",
+            rule: "counts orders opened."),
+        FigureDefinition(
+            "repeats", .byAcceptance, "重复诉求", "repeats",
+            subject: "the unit credited with the last closing of the matter that is repeated",
+            rule: "counts accepted matters that name the closed matter that they repeat. Excluded: declined, merged."),
+    ]
+
+    static let answering: [FigureDefinition] = [
+        FigureDefinition(
+            "response", .byClosure, "响应率", "first contact in time", subject: "the credited unit and worker",
+            rule: """
+                a row is a closed first round with a firstResponse clock whose deadline is known. In the numerator: a \
+                first contact by the deadline. Excluded: appeal.
+                """),
+        FigureDefinition(
+            "participation", .byClosure, "参评率", "asked and answered", subject: "the credited unit and worker",
+            rule: """
+                a row is a closed round after which the reporter was visited at least once before the next round. In \
+                the numerator: a visit was answered. Excluded: appeal.
+                """),
+        FigureDefinition(
+            "solved", .byClosure, "解决率", "solved, says the reporter", subject: "the credited unit and worker",
+            rule: """
+                a row is a closed round with an answered visit before the next round; the last answered one counts. In \
+                the numerator: solved. Excluded: appeal.
+                """),
+        FigureDefinition(
+            "satisfaction", .byClosure, "满意率", "satisfied", subject: "the credited unit and worker",
+            rule: "a row is as in solved. In the numerator: satisfaction 4 or 5. Excluded: appeal."),
+        FigureDefinition(
+            "feedback", .byClosure, "反馈率", "reporters told", subject: "the credited unit and worker",
+            rule: """
+                a row is a closed round of a matter whose reporter is given and not anonymous. In the numerator: a \
+                reply reached the reporter in that round, or after it and before the next. Excluded: appeal.
+                """),
+        FigureDefinition(
+            "mediationSuccess", .byEnd, "调解成功率", "mediations settled",
+            subject: "the mediating body, and each mediator in full",
+            rule: "as successStrict of the mediation figures. Not additive over mediators. Excluded: appeal."),
+    ]
+
+    static let duties: [FigureDefinition] = [
+        FigureDefinition(
+            "onTimeVerification", .byDue, "核实按时率", "reports checked in time",
+            subject: "the checker, and the actor's unit",
+            rule: "a row is a check of a report that has a due time, on the day of that. In the numerator: done by then."),
+        FigureDefinition(
+            "onTimeCheck", .byDue, "核查按时率", "results checked in time", subject: "the checker, and the actor's unit",
+            rule: "a row is a check of a result that has a due time, on the day of that. In the numerator: done by then."),
+        FigureDefinition(
+            "patrols", .byFact, "巡查完成率", "patrol days done",
+            subject: "the worker with a post that the duty policy names, and the post's unit",
+            rule: """
+                a row is a day on which the policy gives the post a patrol; of so many a week, month or quarter, so many \
+                rows on its last day. In the numerator: a logged patrol began that day; of so many, the days in that \
+                span with a logged patrol, up to so many. Days that have not ended: pending. Without such a rule: no \
+                rate, noDutyCalendar.
+                """),
+        FigureDefinition(
+            "duty", .byFact, "值守完成率", "days on call done", subject: "as patrols",
+            rule: "as patrols, for onCall."),
+        FigureDefinition(
+            "visits", .byFact, "走访覆盖率", "households visited", isAdditive: false,
+            subject: "the worker, over the units of the posts held in the period, and each such unit",
+            rule: """
+                the distinct subjects of logged visits ÷ the households of the unit's register in force at the end of \
+                the period. Without a register: no rate, noRegister.
+                """),
+    ]
+}
