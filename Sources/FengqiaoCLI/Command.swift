@@ -16,7 +16,8 @@ public struct FengqiaoCommand: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, AppendCommand.self, SimulateCommand.self, ImportCommand.self,
             ExportCommand.self, OverdueCommand.self, ScorecardCommand.self, ContainmentCommand.self,
-            HistoryCommand.self, RebuildCommand.self, VerifyCommand.self, InspectCommand.self, RepairCommand.self,
+            MediationCommand.self, HistoryCommand.self, RebuildCommand.self, VerifyCommand.self, InspectCommand.self,
+            RepairCommand.self,
             SealCommand.self,
         ])
 

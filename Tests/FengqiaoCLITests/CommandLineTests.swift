@@ -168,10 +168,14 @@ struct CommandLineTests {
         let open = try #require(value["overdue"]?["open"]?.integer)
         let lights = try #require(value["overdue"]?["lights"]?.object)
         #expect(lights.reduce(0) { $0 + ($1.value.integer ?? 0) } == open && open > 0)
-        #expect(value["containment"]?["rates"]?.array?.count == 3)
+        #expect(value["containment"]?["rates"]?.array?.count == 5)
         #expect((value["scorecard"]?["subjects"]?.array?.count ?? 0) > 50)
         let text = try CommandLine.run(["demo"])
-        for heading in ["逾期清单", "考核", "小事不出村", "重建"] { #expect(text.output.contains(heading)) }
+        for heading in ["Overdue queue", "Scorecard", "Containment", "Rebuild"] {
+            #expect(text.output.contains(heading))
+        }
+        let chinese = try CommandLine.run(["demo", "--language", "zh"])
+        for heading in ["逾期清单", "考核", "小事不出村"] { #expect(chinese.output.contains(heading)) }
     }
 
     @Test(

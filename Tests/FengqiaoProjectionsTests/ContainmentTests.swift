@@ -91,9 +91,9 @@ struct ContainmentTests {
     @Test("without a containment policy there is no rate, only what does not need one")
     func noPolicy() throws {
         let town = try Town()
-        let (stories, names) = try town.fold(asOf: Instant(milliseconds: 0))
+        let (chronicle, names) = try town.fold()
         let period = try #require(Period("2024"))
-        let report = Containment.report(stories, names, period: period, at: Town.at(3, 1))
+        let report = Containment.report(chronicle, names, period: period, at: Town.at(1, 1, hour: 0) + -1)
         #expect(report.rates.isEmpty && report.resolvedAt.isEmpty)
         #expect(report.counterIndicators.allSatisfy { $0.figure.basisPoints == nil })
     }

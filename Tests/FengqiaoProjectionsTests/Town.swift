@@ -99,32 +99,18 @@ struct Town {
     }
 
     /// Folds the events in blocks of a size.
-    func fold(block size: Int = 16_384, asOf: Instant? = nil) throws -> (stories: Stories, names: Names) {
-        var names = Names()
-        var stories = Stories()
-        var block = EventBlock(
-            StoryProjection.reads, EventKind.registry, occurredThrough: asOf?.milliseconds ?? .max)
-        for event in events {
-            let row = event.row
-            try block.append(
-                row.rawSpan, position: event.position, recordedAt: event.recordedAt.milliseconds, &names)
-            if block.count >= size {
-                StoryProjection.evolve(&stories, block, names)
-                block.removeAll()
-            }
-        }
-        StoryProjection.evolve(&stories, block, names)
-        return (stories, names)
+    func fold(block size: Int = 16_384) throws -> (chronicle: Chronicle, names: Names) {
+        try Folding.chronicle(of: events, block: size)
     }
 
     func queue(_ now: Instant, unit: UnitID? = nil, light: Light? = nil, limit: Int? = nil) throws -> OverdueReport {
-        let (stories, names) = try fold(asOf: now)
-        return OverdueQueue.report(stories, names, at: now, unit: unit, light: light, limit: limit)
+        let (chronicle, names) = try fold()
+        return OverdueQueue.report(chronicle, names, at: now, unit: unit, light: light, limit: limit)
     }
 
     func scorecard(_ period: String, _ now: Instant) throws -> [String: [String: Figure]] {
-        let (stories, names) = try fold(asOf: now)
-        let report = Scorecard.report(stories, names, period: try #require(Period(period)), at: now)
+        let (chronicle, names) = try fold()
+        let report = Scorecard.report(chronicle, names, period: try #require(Period(period)), at: now)
         var result: [String: [String: Figure]] = [:]
         for subject in report.subjects {
             for indicator in subject.indicators {
@@ -135,7 +121,7 @@ struct Town {
     }
 
     func containment(_ period: String, _ now: Instant) throws -> ContainmentReport {
-        let (stories, names) = try fold(asOf: now)
-        return Containment.report(stories, names, period: try #require(Period(period)), at: now)
+        let (chronicle, names) = try fold()
+        return Containment.report(chronicle, names, period: try #require(Period(period)), at: now)
     }
 }

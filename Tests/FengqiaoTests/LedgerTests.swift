@@ -149,7 +149,7 @@ struct LedgerTests {
         let period = try #require(Period("2024-03"))
         let score = try await ledger.scorecard(period)
         let village = try #require(score.subjects.first { $0.subject == "village" })
-        let onTime = try #require(village.indicators.first { $0.name == "onTime" }?.figure)
+        let onTime = try #require(village.indicators.first { $0.name == "onTimeClosing" }?.figure)
         // Reported on Monday 4 March, due at the end of Thursday, closed just after Thursday began.
         #expect((onTime.numerator, onTime.denominator) == (1, 1))
         let containment = try await ledger.containment(period)

@@ -7,15 +7,19 @@ extension Ledger {
     /// - Parameters:
     ///   - view: which facts count, and for which instant; the present by default.
     ///   - unit: only matters that this unit or one below it answers for.
+    ///   - clocks: which clocks give a matter its colour; its own alone by default.
+    ///   - ageing: from how many calendar days since the filing on each bucket begins.
     ///   - light: lists only matters of this colour; the counts ignore it.
     ///   - limit: lists at most so many; the counts ignore it.
     /// - Throws: `invalidArgument` where the unit was never defined.
     public nonisolated func overdue(
-        _ view: Viewpoint = .now, unit: UnitID? = nil, light: Light? = nil, limit: Int? = nil
+        _ view: Viewpoint = .now, unit: UnitID? = nil, clocks: Set<ClockName> = [.matter], ageing: [Int64] = [],
+        light: Light? = nil, limit: Int? = nil
     ) async throws(LedgerError) -> OverdueReport {
-        try await queries.report(view) { (stories, names, now) throws(LedgerError) in
-            try Self.check(unit, stories)
-            return OverdueQueue.report(stories, names, at: now, unit: unit, light: light, limit: limit)
+        try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+            try Self.check(unit, chronicle, now)
+            return OverdueQueue.report(
+                chronicle, names, at: now, unit: unit, clocks: clocks, ageing: ageing, light: light, limit: limit)
         }
     }
 
@@ -25,21 +29,35 @@ extension Ledger {
     public nonisolated func scorecard(
         _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, worker: WorkerID? = nil
     ) async throws(LedgerError) -> ScorecardReport {
-        try await queries.report(view) { (stories, names, now) throws(LedgerError) in
-            try Self.check(unit, stories)
-            return Scorecard.report(stories, names, period: period, at: now, unit: unit, worker: worker)
+        try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+            try Self.check(unit, chronicle, now)
+            return Scorecard.report(chronicle, names, period: period, at: now, unit: unit, worker: worker)
         }
     }
 
     /// 小事不出村: the containment rates of a period, with their bounds and counter-indicators.
     ///
+    /// - Parameter grouping: gives the same figures by month, unit or category too.
     /// - Throws: `invalidArgument` where the unit was never defined.
     public nonisolated func containment(
-        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil
+        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, by grouping: ContainmentGrouping? = nil
     ) async throws(LedgerError) -> ContainmentReport {
-        try await queries.report(view) { (stories, names, now) throws(LedgerError) in
-            try Self.check(unit, stories)
-            return Containment.report(stories, names, period: period, at: now, unit: unit)
+        try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+            try Self.check(unit, chronicle, now)
+            return Containment.report(chronicle, names, period: period, at: now, unit: unit, by: grouping)
+        }
+    }
+
+    /// 调解: the mediation figures of a period, over all bodies and for each.
+    ///
+    /// - Parameter unit: counts only mediations by this unit or one below it.
+    /// - Throws: `invalidArgument` where the unit was never defined.
+    public nonisolated func mediation(
+        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil
+    ) async throws(LedgerError) -> MediationReport {
+        try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+            try Self.check(unit, chronicle, now)
+            return Mediations.report(chronicle, names, period: period, at: now, unit: unit)
         }
     }
 
@@ -78,8 +96,8 @@ extension Ledger {
         try await queries.forEachAppend(body)
     }
 
-    private static func check(_ unit: UnitID?, _ stories: Stories) throws(LedgerError) {
-        guard let unit, !stories.references.units.knows(unit) else { return }
+    private static func check(_ unit: UnitID?, _ chronicle: Chronicle, _ now: Instant) throws(LedgerError) {
+        guard let unit, !chronicle.references(at: now).units.knows(unit) else { return }
         throw LedgerError(.invalidArgument, "unit \(unit) was never defined in this log: check its name")
     }
 }

@@ -46,19 +46,19 @@ actor QueryEngine {
         if isClosed { throw LedgerError(.closed, "the ledger was closed: open it again") }
     }
 
-    /// Hands the stories as seen from a viewpoint to a report.
+    /// Hands the chronicle as seen from a viewpoint to a report, with the instant that the report is for.
     func report<T: Sendable>(
-        _ view: Viewpoint, _ make: @Sendable (Stories, Names, Instant) throws(LedgerError) -> T
+        _ view: Viewpoint, _ make: @Sendable (Chronicle, Names, Instant) throws(LedgerError) -> T
     ) throws(LedgerError) -> T {
         try checkOpen()
         let now = view.asOf ?? clock.now()
-        if view.asOf == nil, view.knownAt == nil {
+        guard let knownAt = view.knownAt else {
             try live.advance(reader)
-            return try make(live.stories, live.names, now)
+            return try make(live.chronicle, live.names, now)
         }
         var replay = Replay()
-        try replay.advance(reader, knownAt: view.knownAt, asOf: view.asOf)
-        return try make(replay.stories, replay.names, now)
+        try replay.advance(reader, knownAt: knownAt)
+        return try make(replay.chronicle, replay.names, now)
     }
 
     /// The matter's events, in order.
@@ -131,7 +131,7 @@ actor QueryEngine {
         let duration = started.duration(to: .now)
         let digests = ReportKind.allCases.map { report in
             var hash = SHA256()
-            replay.stories.canonicalBytes(of: report, replay.names) { bytes in hash.update(bytes) }
+            replay.chronicle.canonicalBytes(of: report, replay.names) { bytes in hash.update(bytes) }
             return (report, Hexadecimal.text(hash.finalize()))
         }
         return RebuildResult(

@@ -10,10 +10,19 @@ struct OverdueCommand: AsyncParsableCommand {
     @Option(help: "Only matters that this unit or one below it answers for.")
     var unit: UnitID?
 
-    @Option(help: "List only matters of this light: green, yellow, red, paused or pending. The counts ignore it.")
+    @Option(
+        name: .customLong("clock"),
+        help: "Which clocks give a matter its light; may be given several times. The matter's own by default.")
+    var clocks: [ClockName] = []
+
+    @Option(help: "From how many days since the filing on each age bucket begins, such as 7,30,90.")
+    var ageing: DayList?
+
+    @Option(
+        help: "List only matters of this light: green, blue, yellow, red, paused or pending. The counts ignore it.")
     var light: Light?
 
-    @Option(help: "List at most so many. The counts ignore it; without it JSON lists all and the table 20.")
+    @Option(help: "List at most so many. The counts ignore it; without it JSON and CSV list all and the table 20.")
     var limit: Int?
 
     func validate() throws {
@@ -21,19 +30,20 @@ struct OverdueCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await options.report { ledger, zone in
+        try await options.report { ledger, text in
             let report = try await ledger.overdue(
-                options.view, unit: unit, light: light, limit: limit ?? (options.json ? nil : 20))
-            Console.print(
-                options.json
-                    ? ReportJSON.overdue(report, options.view, zone).pretty : ReportText.overdue(report, zone))
+                options.view, unit: unit, clocks: clocks.isEmpty ? [.matter] : Set(clocks), ageing: ageing?.days ?? [],
+                light: light, limit: limit ?? (options.isTable ? 20 : nil))
+            options.print(
+                json: { ReportJSON.overdue(report, options.view, text.zone) },
+                csv: { ReportCSV.overdue(report, text.zone) }, table: { text.overdue(report) })
         }
     }
 }
 
 struct ScorecardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scorecard", abstract: "Reports, closures and timeliness of units and workers.")
+        commandName: "scorecard", abstract: "The indicators, scores, stars and ranks of units and workers.")
 
     @OptionGroup var options: ReportOptions
 
@@ -47,11 +57,11 @@ struct ScorecardCommand: AsyncParsableCommand {
     var worker: WorkerID?
 
     func run() async throws {
-        try await options.report { ledger, zone in
+        try await options.report { ledger, text in
             let report = try await ledger.scorecard(period, options.view, unit: unit, worker: worker)
-            Console.print(
-                options.json
-                    ? ReportJSON.scorecard(report, options.view, zone).pretty : ReportText.scorecard(report, zone))
+            options.print(
+                json: { ReportJSON.scorecard(report, options.view, text.zone) },
+                csv: { ReportCSV.scorecard(report) }, table: { text.scorecard(report) })
         }
     }
 }
@@ -68,13 +78,37 @@ struct ContainmentCommand: AsyncParsableCommand {
     @Option(help: "Only matters on the ground of this unit or one below it.")
     var unit: UnitID?
 
+    @Option(name: .customLong("by"), help: "Give the same figures by month, unit or category too.")
+    var grouping: ContainmentGrouping?
+
     func run() async throws {
-        try await options.report { ledger, zone in
-            let report = try await ledger.containment(period, options.view, unit: unit)
-            Console.print(
-                options.json
-                    ? ReportJSON.containment(report, options.view, zone).pretty
-                    : ReportText.containment(report, zone))
+        try await options.report { ledger, text in
+            let report = try await ledger.containment(period, options.view, unit: unit, by: grouping)
+            options.print(
+                json: { ReportJSON.containment(report, options.view, text.zone) },
+                csv: { ReportCSV.containment(report) }, table: { text.containment(report) })
+        }
+    }
+}
+
+struct MediationCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mediation", abstract: "调解: how mediations ended, and whether agreements were performed.")
+
+    @OptionGroup var options: ReportOptions
+
+    @Option(help: "2024, 2024-Q1, 2024-03, 2024-W10 or FROM..TO, both dates included.")
+    var period: Period
+
+    @Option(help: "Only mediations by this unit or one below it.")
+    var unit: UnitID?
+
+    func run() async throws {
+        try await options.report { ledger, text in
+            let report = try await ledger.mediation(period, options.view, unit: unit)
+            options.print(
+                json: { ReportJSON.mediation(report, options.view, text.zone) },
+                csv: { ReportCSV.mediation(report) }, table: { text.mediation(report) })
         }
     }
 }
@@ -88,10 +122,14 @@ struct HistoryCommand: AsyncParsableCommand {
     @Argument(help: "The matter.")
     var matter: MatterID
 
+    func validate() throws {
+        if options.csv { throw ValidationError("--csv: a history is no table; use --json") }
+    }
+
     func run() async throws {
-        try await options.report { ledger, _ in
+        try await options.report { ledger, text in
             let history = try await ledger.history(of: matter, options.view)
-            Console.print(options.json ? ReportJSON.history(history).pretty : ReportText.history(history))
+            Console.print(options.json ? ReportJSON.history(history).pretty : text.history(history))
         }
     }
 }

@@ -15,16 +15,45 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Flag(help: "Print comma-separated values, with the names of the JSON.")
+    var csv = false
+
+    @Option(help: "The language of the table: en or zh.")
+    var language = Language.en
+
+    func validate() throws {
+        if json, csv { throw ValidationError("--json and --csv: choose one") }
+    }
+
+    /// Whether a table for a person is asked for.
+    var isTable: Bool { !json && !csv }
+
     var view: Viewpoint { Viewpoint(asOf: asOf, knownAt: knownAt) }
 
     /// Opens the log to read, hands it to the report, and closes it.
-    func report(_ body: (Ledger, Zone) async throws -> Void) async throws {
+    func report(_ body: (Ledger, ReportText) async throws -> Void) async throws {
         try await reporting {
             let ledger = try await Ledger.read(at: log)
             let zone = try await ledger.references().zone
-            try await body(ledger, zone)
+            try await body(ledger, ReportText(zone, language))
             try await ledger.close()
         }
+    }
+
+    /// Prints a report in the form that was asked for.
+    func print(json makeJSON: () -> JSONValue, csv makeCSV: () -> String, table makeTable: () -> String) {
+        Console.print(json ? makeJSON().pretty : csv ? makeCSV() : makeTable())
+    }
+}
+
+/// Some numbers of days, such as `7,30,90`.
+struct DayList: ExpressibleByArgument {
+    var days: [Int64]
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int64($0) }
+        guard parts.allSatisfy({ $0.map { $0 > 0 } ?? false }) else { return nil }
+        days = parts.compactMap { $0 }
     }
 }
 
@@ -44,3 +73,7 @@ extension ID: ExpressibleByArgument {
 }
 
 extension Light: ExpressibleByArgument {}
+
+extension ClockName: ExpressibleByArgument {}
+
+extension ContainmentGrouping: ExpressibleByArgument {}

@@ -89,6 +89,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Option(help: "The language of the tables: en or zh.")
+    var language = Language.en
+
     func run() async throws {
         try await reporting {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -119,11 +122,12 @@ struct DemoCommand: AsyncParsableCommand {
                 var units = scores
                 // Towns and departments fill a screen; the rest is one command away.
                 units.subjects = scores.subjects.filter { $0.subject.hasPrefix("town") || $0.subject.hasPrefix("dept") }
-                for text in [
-                    ReportText.overdue(queue, zone), ReportText.scorecard(units, zone),
-                    ReportText.containment(containment, zone), "Rebuild 重建: " + ReportText.rebuild(rebuild),
+                let text = ReportText(zone, language)
+                for part in [
+                    text.overdue(queue), text.scorecard(units), text.containment(containment),
+                    "Rebuild: " + ReportText.rebuild(rebuild),
                 ] {
-                    Console.print(text + "\n")
+                    Console.print(part + "\n")
                 }
             }
             if keep { Console.say("The log is kept: \(folder.path)") }

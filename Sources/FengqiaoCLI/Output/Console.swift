@@ -23,6 +23,9 @@ enum Console {
     /// Writes what went wrong.
     static func complain(_ text: String) { say("fengqiao: \(text)") }
 
+    /// Whether standard output is a terminal, on which words may be coloured.
+    static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
     /// Whether standard error is a terminal, on which a progress line may move.
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 }

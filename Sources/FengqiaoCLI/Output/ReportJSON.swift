@@ -10,6 +10,7 @@ enum ReportJSON {
             "definition": .string(figure.definition),
             "excluded": .object(figure.excluded.map { .init($0.reason, .integer($0.count)) }),
             "pending": .integer(figure.pending),
+            "missing": figure.missing.map { .string($0.rawValue) } ?? .null,
         ]
     }
 
@@ -20,6 +21,9 @@ enum ReportJSON {
             "open": .integer(Int64(report.open)),
             "overdue": .integer(Int64(report.overdue)),
             "lights": lights(report),
+            "supervisionDue": .integer(Int64(report.supervisionDue)),
+            "ageing": .array(
+                report.ageing.map { ["from": .integer($0.from), "count": .integer(Int64($0.count))] }),
             "matters": .array(report.matters.map { entry($0, zone) }),
             "policies": policies(report.policies),
         ]
@@ -28,7 +32,7 @@ enum ReportJSON {
     private static func lights(_ report: OverdueReport) -> JSONValue {
         guard let lights = report.lights else { return .null }
         // Scripts read them by name; people in the order of the colours.
-        let order: [Light] = [.green, .yellow, .red, .paused, .pending]
+        let order: [Light] = [.green, .blue, .yellow, .red, .paused, .pending]
         return .object(
             order.map { light in
                 .init(light.rawValue, .integer(Int64(lights.first { $0.light == light }?.count ?? 0)))
@@ -41,53 +45,26 @@ enum ReportJSON {
             "unit": .string(entry.unit.string),
             "light": entry.light.map { .string($0.rawValue) } ?? .null,
             "dueAt": instant(entry.deadline.instant, zone),
-            "overdueBy": entry.overdueBy.map { ["value": .integer($0.value), "unit": .string($0.unit.rawValue)] }
-                ?? .null,
+            "isOverdue": .bool(entry.isOverdue),
+            "overdueBy": overdueBy(entry.overdueBy),
+            "breachOwner": entry.breachOwner.map { .string($0.string) } ?? .null,
+            "supervisionDue": entry.supervisionDue.map { .string($0.rawValue) } ?? .null,
             "tier": entry.tier.map { .string($0.rawValue) } ?? .null,
             "reportedAt": .string(entry.reportedAt.text(in: zone)),
+            "clocks": .array(
+                entry.clocks.map { clock in
+                    [
+                        "clock": .string(clock.name.rawValue), "number": .integer(clock.number),
+                        "light": clock.light.map { .string($0.rawValue) } ?? .null,
+                        "dueAt": instant(clock.deadline.instant, zone), "isOverdue": .bool(clock.isOverdue),
+                        "overdueBy": overdueBy(clock.overdueBy),
+                    ]
+                }),
         ]
     }
 
-    static func scorecard(_ report: ScorecardReport, _ view: Viewpoint, _ zone: Zone) -> JSONValue {
-        [
-            "period": .string(report.period.description),
-            "from": .string(report.period.from.description),
-            "until": .string(report.period.until.description),
-            "asOf": .string(report.asOf.text(in: zone)),
-            "knownAt": instant(view.knownAt, zone),
-            "subjects": .array(
-                report.subjects.map { subject in
-                    [
-                        "subject": .string(subject.subject),
-                        "kind": .string(subject.kind.rawValue),
-                        "indicators": .object(subject.indicators.map { .init($0.name, figure($0.figure)) }),
-                        // A score, stars and a rank follow from a score policy, and none is in force.
-                        "score": .null, "stars": .null, "rank": .null,
-                    ]
-                }),
-            "policies": policies(report.policies),
-        ]
-    }
-
-    static func containment(_ report: ContainmentReport, _ view: Viewpoint, _ zone: Zone) -> JSONValue {
-        [
-            "period": .string(report.period.description),
-            "from": .string(report.period.from.description),
-            "until": .string(report.period.until.description),
-            "asOf": .string(report.asOf.text(in: zone)),
-            "knownAt": instant(view.knownAt, zone),
-            "rates": .array(
-                report.rates.map { rate in
-                    [
-                        "tier": .string(rate.tier.rawValue), "level": .string(rate.level.rawValue),
-                        "figure": figure(rate.figure), "lower": integer(rate.lower), "upper": integer(rate.upper),
-                    ]
-                }),
-            "resolvedAt": .array(
-                report.resolvedAt.map { ["level": .string($0.level.rawValue), "figure": figure($0.figure)] }),
-            "counterIndicators": .object(report.counterIndicators.map { .init($0.name, figure($0.figure)) }),
-            "policies": policies(report.policies),
-        ]
+    private static func overdueBy(_ overdue: OverdueBy?) -> JSONValue {
+        overdue.map { ["value": .integer($0.value), "unit": .string($0.unit.rawValue)] } ?? .null
     }
 
     static func history(_ history: MatterHistory) -> JSONValue {
@@ -163,7 +140,7 @@ enum ReportJSON {
         return "\(nanoseconds / 1_000_000_000)." + String(repeating: "0", count: 3 - milliseconds.count) + milliseconds
     }
 
-    private static func policies(_ policies: [(kind: PolicyKind, version: Int64)]) -> JSONValue {
+    static func policies(_ policies: [(kind: PolicyKind, version: Int64)]) -> JSONValue {
         .object(policies.map { .init($0.kind.rawValue, .integer($0.version)) })
     }
 
@@ -171,5 +148,5 @@ enum ReportJSON {
         instant.map { .string($0.text(in: zone)) } ?? .null
     }
 
-    private static func integer(_ value: Int64?) -> JSONValue { value.map { .integer($0) } ?? .null }
+    static func integer(_ value: Int64?) -> JSONValue { value.map { .integer($0) } ?? .null }
 }

@@ -1,169 +1,143 @@
 import Fengqiao
 
-/// The reports as tables that a person reads in a terminal.
-enum ReportText {
-    static func overdue(_ report: OverdueReport, _ zone: Zone) -> String {
-        var lines = ["Overdue queue 逾期清单, as of \(report.asOf.text(in: zone))"]
-        var counts = "open 在办 \(report.open)   overdue 逾期 \(report.overdue)"
-        for (light, count) in report.lights ?? [] { counts += "   \(light.rawValue) \(name(light)) \(count)" }
-        lines.append(counts)
-        if !report.matters.isEmpty {
-            var table = Table(
-                ["matter 事项", "unit 责任单位", "light 灯", "due 到期", "overdue by 超期", "tier 级", "reported 上报"], right: [4])
-            for entry in report.matters {
-                table.add([
-                    entry.matter.string, entry.unit.string, entry.light.map { name($0) } ?? "–", due(entry, zone),
-                    entry.isOverdue ? overdueBy(entry.overdueBy) : "–", entry.tier.map { name($0) } ?? "–",
-                    short(entry.reportedAt, zone),
-                ])
-            }
-            lines += ["", table.text]
-            let left = report.matching - report.matters.count
-            if left > 0 { lines.append("… and \(left) more 另有 \(left) 件") }
-        }
-        return lines.joined(separator: "\n")
+/// The reports as tables that a person reads in a terminal, in English or Chinese.
+struct ReportText {
+    let zone: Zone
+    let language: Language
+    /// Whether lights are coloured: on a terminal alone.
+    let isColoured: Bool
+
+    init(_ zone: Zone, _ language: Language, isColoured: Bool = Console.isOutputTerminal) {
+        (self.zone, self.language, self.isColoured) = (zone, language, isColoured)
     }
 
-    static func scorecard(_ report: ScorecardReport, _ zone: Zone) -> String {
-        var table = Table(
-            ["subject 对象", "kind", "reports 上报", "closures 结案", "on time 按期", "", "pending 待定"], right: [2, 3, 4, 5, 6])
-        for subject in report.subjects {
-            func figure(_ name: String) -> Figure? { subject.indicators.first { $0.name == name }?.figure }
-            let onTime = figure("onTime")
-            table.add([
-                subject.subject, subject.kind.rawValue, "\(figure("reports")?.numerator ?? 0)",
-                "\(figure("closures")?.numerator ?? 0)", Numbers.percent(onTime?.basisPoints),
-                "\(onTime?.numerator ?? 0)/\(onTime?.denominator ?? 0)", "\(onTime?.pending ?? 0)",
-            ])
-        }
-        return "Scorecard 考核, \(report.period), as of \(report.asOf.text(in: zone))\n\n\(table.text)"
-    }
-
-    static func containment(_ report: ContainmentReport, _ zone: Zone) -> String {
-        var lines = ["Containment 小事不出村, \(report.period), as of \(report.asOf.text(in: zone))", ""]
-        if report.rates.isEmpty {
-            lines.append("No containment policy is in force, so no rate can be given.")
-        } else {
-            var table = Table(
-                ["rule 口号", "rate", "contained/decided", "lower 下限", "upper 上限", "pending 待定"], right: [1, 2, 3, 4, 5])
-            for rate in report.rates {
-                table.add([
-                    "\(name(rate.tier))不出\(name(rate.level))", Numbers.percent(rate.figure.basisPoints),
-                    "\(rate.figure.numerator)/\(rate.figure.denominator)", Numbers.percent(rate.lower),
-                    Numbers.percent(rate.upper), "\(rate.figure.pending)",
-                ])
-            }
-            lines.append(table.text)
-        }
-        if !report.resolvedAt.isEmpty {
-            var table = Table(["closed at 结案层级", "share", "matters"], right: [1, 2])
-            for (level, figure) in report.resolvedAt {
-                table.add([
-                    name(level), Numbers.percent(figure.basisPoints), "\(figure.numerator)/\(figure.denominator)",
-                ])
-            }
-            lines += ["", table.text]
-        }
-        var table = Table(["read beside 反向指标", "rate", "matters"], right: [1, 2])
-        for (name, figure) in report.counterIndicators {
-            table.add([name, Numbers.percent(figure.basisPoints), "\(figure.numerator)/\(figure.denominator)"])
-        }
-        return (lines + ["", table.text]).joined(separator: "\n")
-    }
-
-    static func history(_ history: MatterHistory) -> String {
-        let zone = history.zone
-        var lines = ["\(history.matter): \(history.phase.rawValue)", ""]
-        var events = Table(["when 业务时间", "what", "actor", "unit"])
-        for (event, _) in history.events {
-            events.add([
-                short(event.envelope.occurredAt, zone), event.kind.name, event.envelope.actor.string,
-                event.envelope.unit.string,
-            ])
-        }
-        lines.append(events.text)
-        for custody in history.custody {
-            let to = custody.to.map { short($0, zone) } ?? "now"
-            lines.append("held by \(custody.unit): \(short(custody.from, zone)) – \(to)")
-        }
-        for clock in history.clocks {
-            lines.append(
-                "\(clock.name) clock \(clock.number): due \(text(clock.deadline, zone)) (\(clock.explanation))")
-        }
-        return lines.joined(separator: "\n")
-    }
-
-    static func rebuild(_ result: RebuildResult) -> String {
-        let nanoseconds = ReportJSON.nanoseconds(result.duration)
-        var lines = [
-            "\(result.events) events in \(ReportJSON.seconds(nanoseconds)) s, "
-                + "\(ReportJSON.perSecond(result.events, nanoseconds)) events/s on \(result.threads) thread, "
-                + "\(result.bytesRead) bytes of rows"
-        ]
-        lines += result.digests.map { "\($0.report.rawValue)  \($0.digest)" }
-        return lines.joined(separator: "\n")
-    }
-
-    private static func due(_ entry: OverdueEntry, _ zone: Zone) -> String { text(entry.deadline, zone) }
-
-    private static func text(_ deadline: Deadline, _ zone: Zone) -> String {
-        switch deadline {
-        case .at(let instant, let day):
-            // 24:00 belongs to the day that it ends, and is written so.
-            zone.timeOfDay(of: instant) == 0 ? "\(day) 24:00" : short(instant, zone)
-        case .unknown(let year): "unknown (\(year))"
-        case .paused: "paused"
-        case .none: "–"
-        }
-    }
-
-    private static func overdueBy(_ overdue: OverdueBy?) -> String {
-        guard let overdue else { return "–" }
-        switch overdue.unit {
-        case .workDay: return "\(overdue.value) 工作日"
-        case .calendarDay: return "\(overdue.value) 日"
-        case .workMillisecond: return duration(overdue.value) + " 工作时"
-        case .naturalMillisecond: return duration(overdue.value)
-        }
-    }
-
-    private static func duration(_ milliseconds: Int64) -> String {
-        let minutes = milliseconds / 60_000
-        return minutes >= 2_880 ? "\(minutes / 1_440) d" : "\(minutes / 60) h \(minutes % 60) min"
-    }
-
-    private static func short(_ instant: Instant, _ zone: Zone) -> String {
+    /// `2024-03-04 09:00`
+    func short(_ instant: Instant) -> String {
         let text = instant.text(in: zone)
         return text.prefix(10) + " " + text.dropFirst(11).prefix(5)
     }
 
-    private static func name(_ light: Light) -> String {
-        switch light {
-        case .red: "红"
-        case .yellow: "黄"
-        case .green: "绿"
-        case .paused: "灰"
-        case .pending: "待定"
+    func text(_ deadline: Deadline) -> String {
+        switch deadline {
+        case .at(let instant, let day):
+            // 24:00 belongs to the day that it ends, and is written so.
+            zone.timeOfDay(of: instant) == 0 ? "\(day) 24:00" : short(instant)
+        case .unknown(let year): language("unknown (\(year))", "未知 (\(year))")
+        case .paused: language("paused", "中止")
+        case .none: "–"
         }
     }
 
-    private static func name(_ tier: Tier) -> String {
+    /// What a report rests on, as its last line.
+    func footer(_ policies: [(kind: PolicyKind, version: Int64)], _ definitions: [String]) -> String {
+        var lines: [String] = []
+        if !definitions.isEmpty {
+            lines.append(language("definitions: ", "口径: ") + definitions.joined(separator: ", "))
+        }
+        let versions = policies.map { "\($0.kind.rawValue) \($0.version)" }.joined(separator: ", ")
+        lines.append(language("policies: ", "规则版本: ") + (versions.isEmpty ? "–" : versions))
+        return lines.joined(separator: "\n")
+    }
+
+    func heading(_ english: String, _ chinese: String, _ period: Period?, _ asOf: Instant) -> String {
+        let title = language(english, chinese)
+        let range = period.map { ", \($0)" } ?? ""
+        return title + range + language(", as of ", ", 截至 ") + asOf.text(in: zone)
+    }
+
+    /// `95.56 %  86/90  (+2 pending, −1 appeal)`
+    func rate(_ figure: Figure) -> String {
+        if let missing = figure.missing { return "– (\(missing.rawValue))" }
+        return figure.denominator == 0 && figure.basisPoints == nil && figure.numerator != 0
+            ? "\(figure.numerator)" : Numbers.percent(figure.basisPoints)
+    }
+
+    /// What is in neither number.
+    func aside(_ figure: Figure) -> String {
+        var parts: [String] = []
+        if figure.pending > 0 { parts.append(language("pending ", "待定 ") + "\(figure.pending)") }
+        parts += figure.excluded.map { "\(name(ofExclusion: $0.reason)) \($0.count)" }
+        return parts.joined(separator: ", ")
+    }
+
+    private func name(ofExclusion reason: String) -> String {
+        guard language == .zh, let reason = ExclusionReason(rawValue: reason) else { return reason }
+        switch reason {
+        case .declined: return "不予受理"
+        case .merged: return "并案"
+        case .split: return "拆分"
+        case .movedOut: return "移出"
+        case .emergency: return "突发"
+        case .appeal: return "申诉剔除"
+        case .overruled: return "改派"
+        case .refused: return "拒绝调解"
+        case .withdrawn: return "撤回"
+        case .collusion: return "串通"
+        case .outOfScope: return "不属调解"
+        }
+    }
+
+    /// Figures one below the other: the rate, the two numbers, and what is in neither.
+    func figures(_ figures: [NamedFigure]) -> String {
+        var table = Table(
+            [language("figure", "指标"), language("rate", "比率"), language("of", "分子/分母"), language("aside", "另计")],
+            right: [1, 2])
+        for named in figures {
+            let definition = Definitions.definition(named.figure.definition)
+            let label = definition.map { language($0.english, $0.chinese) } ?? named.name
+            let isCount = named.figure.denominator == 0 && named.figure.missing == nil
+            table.add([
+                label, isCount ? "" : rate(named.figure),
+                isCount ? "\(named.figure.numerator)" : "\(named.figure.numerator)/\(named.figure.denominator)",
+                aside(named.figure),
+            ])
+        }
+        return table.text
+    }
+}
+
+// The words of the closed lists.
+extension ReportText {
+    func name(_ light: Light) -> String {
+        let (english, chinese, colour) =
+            switch light {
+            case .red: ("red", "红", "31")
+            case .yellow: ("yellow", "黄", "33")
+            case .blue: ("blue", "蓝", "34")
+            case .green: ("green", "绿", "32")
+            case .paused: ("paused", "灰", "90")
+            case .pending: ("pending", "待定", "")
+            }
+        let word = language(english, chinese)
+        return isColoured && !colour.isEmpty ? "\u{1b}[\(colour)m\(word)\u{1b}[0m" : word
+    }
+
+    func name(_ tier: Tier) -> String {
         switch tier {
-        case .small: "小事"
-        case .big: "大事"
-        case .hard: "难事"
+        case .small: language("small", "小事")
+        case .big: language("big", "大事")
+        case .hard: language("hard", "难事")
         }
     }
 
-    private static func name(_ rung: Rung) -> String {
+    func name(_ rung: Rung) -> String {
         switch rung {
-        case .household: "户"
-        case .grid: "网格"
-        case .village: "村"
-        case .area: "管区"
-        case .town: "镇"
-        case .district: "区"
-        case .above: "区以上"
+        case .household: language("household", "户")
+        case .grid: language("grid", "网格")
+        case .village: language("village", "村")
+        case .area: language("area", "管区")
+        case .town: language("town", "镇")
+        case .district: language("district", "区")
+        case .above: language("above", "区以上")
+        }
+    }
+
+    func name(_ kind: SubjectKind) -> String {
+        switch kind {
+        case .unit: language("unit", "单位")
+        case .department: language("department", "部门")
+        case .mediationBody: language("mediation body", "调解组织")
+        case .worker: language("worker", "人员")
         }
     }
 }

@@ -31,8 +31,21 @@ struct Table {
 
     /// How many columns a text takes on a terminal (Unicode Standard Annex 11: wide and fullwidth characters take
     /// two, combining ones none).
+    ///
+    /// A colour takes none: from the escape character to the letter that ends its sequence (ECMA-48).
     static func width(of text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
+        var width = 0
+        var isEscaped = false
+        for scalar in text.unicodeScalars {
+            if scalar == "\u{1b}" {
+                isEscaped = true
+            } else if isEscaped {
+                if scalar.properties.isAlphabetic { isEscaped = false }
+            } else {
+                width += Self.width(of: scalar)
+            }
+        }
+        return width
     }
 
     private static func width(of scalar: Unicode.Scalar) -> Int {

@@ -1,6 +1,6 @@
 extension Clock {
     /// A clock that runs out at an instant that somebody set, on the wall.
-    init(due: Instant, start: Instant) {
+    package init(due: Instant, start: Instant) {
         self.init(unit: .naturalHour, units: nil, start: start)
         unit = .naturalMillisecond
         limit = max(1, due - start)

@@ -34,6 +34,9 @@ public struct UnitRegister: Sendable {
     /// Whether the unit was ever defined.
     public func knows(_ unit: UnitID) -> Bool { records[unit] != nil }
 
+    /// All that was ever recorded of a unit, in order; nothing where it was never defined.
+    public func records(of unit: UnitID) -> [UnitRecord] { records[unit] ?? [] }
+
     /// What is in force of a unit at an instant, or `nil` where it does not exist then.
     public func unit(_ unit: UnitID, at instant: Instant) -> UnitRecord? {
         guard let record = records[unit]?.last(where: { $0.effectiveFrom <= instant }), !record.isDissolved else {

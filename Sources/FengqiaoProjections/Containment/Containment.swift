@@ -1,102 +1,126 @@
 public import FengqiaoModel
 public import FengqiaoSchema
 
-/// Makes the containment figures out of the stories (DOMAIN D3.3).
+/// Makes the containment figures out of a chronicle (DOMAIN D3.3). What each figure counts is said in ``Definitions``.
 public enum Containment {
-    /// 小事不出村, 大事不出镇, 难事不出区: which tier shall stay on which rung.
-    public static let canonical: [(tier: Tier, level: Rung)] = [
-        (.small, .village), (.big, .town), (.hard, .district),
+    /// 小事不出村, 大事不出镇, 难事不出区: which tier shall stay on which rung, where a policy says nothing else.
+    public static let canonical = [
+        TierRung(tier: .small, rung: .village), TierRung(tier: .big, rung: .town),
+        TierRung(tier: .hard, rung: .district),
     ]
-
-    /// How far it is decided whether a matter was contained.
-    private enum Verdict {
-        case contained, notContained, pending
-    }
 
     /// The figures of a period, from the facts up to an instant.
     ///
-    /// The cohort of a rate is what was accepted in the period with the tier, and lies on ground at or below the
-    /// rung. Contained: no unit above the rung ever held it, it was resolved or settled by agreement, and it did not
-    /// come back within the policy's horizon.
-    ///
-    /// - Parameter unit: counts only matters on the ground of this unit or one below it.
-    /// - Complexity: O(matters + rounds).
+    /// - Parameters:
+    ///   - unit: counts only matters on the ground of this unit or one below it, and visits that such units are competent
+    ///     for.
+    ///   - grouping: gives the same figures by month, unit or category too.
+    /// - Complexity: O(facts); with a grouping by month O(facts + matters · months).
     public static func report(
-        _ stories: Stories, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil
+        _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil,
+        by grouping: ContainmentGrouping? = nil
     ) -> ContainmentReport {
-        let zone = stories.references.zone
-        let scope = Scope(stories.references.units, names, unit, now)
-        let policy = stories.references.policy(.containment, at: now)?.containment
-        var tallies = canonical.map { _ in Tally() }
-        var atRung: [Rung: Int64] = [:]
-        var closed: Int64 = 0
-        var accepted: Int64 = 0
-        var withdrawn: Int64 = 0
-        var reopened: Int64 = 0
-        for story in stories.stories where scope.contains(story.originUnit) {
-            if let last = story.rounds.last, !story.isOpen, period.contains(zone.date(of: last.closedAt)) {
-                closed += 1
-                atRung[last.closingRung, default: 0] += 1
-            }
-            guard let acceptedAt = story.acceptedAt, period.contains(zone.date(of: acceptedAt)) else { continue }
-            accepted += 1
-            if story.rounds.last?.outcome == .withdrawn { withdrawn += 1 }
-            if story.rounds.contains(where: { $0.reopenedAt != nil }) { reopened += 1 }
-            guard let policy else { continue }
-            for (index, rule) in canonical.enumerated()
-            where rule.tier == story.tier && story.originRung <= rule.level {
-                // It left the log for somebody who was competent all along: nobody here could contain it.
-                if !story.isOpen, story.rounds.last?.outcome == .movedOut {
-                    tallies[index].excluded["movedOut", default: 0] += 1
-                    continue
-                }
-                switch verdict(story, rule.level, policy, zone, now) {
-                case .contained:
-                    tallies[index].numerator += 1
-                    tallies[index].denominator += 1
-                case .notContained: tallies[index].denominator += 1
-                case .pending: tallies[index].pending += 1
-                }
-            }
-        }
-        let rates = zip(canonical, tallies).map { rule, tally in
-            ContainmentRate(
-                tier: rule.tier, level: rule.level, figure: tally.figure("containment.byAcceptance/1"),
-                lower: Figure.basisPoints(tally.numerator, tally.denominator + tally.pending),
-                upper: Figure.basisPoints(tally.numerator + tally.pending, tally.denominator + tally.pending))
-        }
+        let teller = StoryTeller(chronicle, names, at: now)
+        let lookup = teller.lookup
+        let end = min(now, lookup.zone.instant(of: period.until) + -1)
+        let policy = lookup.references.policy(.containment, at: end)
+        var groups = ContainmentGroups(teller, period, unit, grouping, policy, at: end)
+        teller.forEach { groups.add($0) }
         return ContainmentReport(
-            period: period, asOf: now, rates: policy == nil ? [] : rates,
-            resolvedAt: Rung.allCases.compactMap { rung in
-                guard let count = atRung[rung] else { return nil }
-                return (rung, Figure(numerator: count, denominator: closed, definition: "resolvedAt.byClosure/1"))
-            },
-            counterIndicators: [
-                (
-                    "withdrawn",
-                    Figure(numerator: withdrawn, denominator: accepted, definition: "withdrawn.byAcceptance/1")
-                ),
-                (
-                    "reopened",
-                    Figure(numerator: reopened, denominator: accepted, definition: "reopened.byAcceptance/1")
-                ),
-            ], policies: stories.references.policyVersions(at: now))
+            period: period, asOf: now, total: groups.total.figures(unit, at: end),
+            groups: groups.sorted.map { ($0.key, $0.sheet.figures($0.unit, at: end)) },
+            policies: lookup.references.policyVersions(at: end))
+    }
+}
+
+/// Sends each row to the sheets that it belongs to.
+private struct ContainmentGroups {
+    struct Group {
+        var key: String
+        var unit: UnitID?
+        var sheet: ContainmentSheet
     }
 
-    private static func verdict(
-        _ story: Story, _ level: Rung, _ policy: ContainmentPolicy, _ zone: Zone, _ now: Instant
-    ) -> Verdict {
-        // The first close decides: what comes back within the horizon was not contained, and a matter that comes
-        // back later was decided before, and stays so.
-        if let round = story.rounds.first {
-            let peak = policy.countsAssists ? round.peakRungWithAssists : round.peakRung
-            let settled = round.outcome == .resolved || round.outcome == .settledByAgreement
-            let frozenFrom = zone.date(of: round.closedAt) + policy.horizonDays + 1
-            if let reopenedAt = round.reopenedAt, zone.date(of: reopenedAt) < frozenFrom { return .notContained }
-            if peak > level || !settled { return .notContained }
-            return round.reopenedAt == nil && zone.date(of: now) < frozenFrom ? .pending : .contained
+    let teller: StoryTeller
+    let period: Period
+    let root: UnitID?
+    let grouping: ContainmentGrouping?
+    let policy: PolicyPublished?
+    var total: ContainmentSheet
+    private var groups: [String: Group] = [:]
+    private let children: [UnitID]
+    private var childOf: [UInt32: UnitID?] = [:]
+
+    init(
+        _ teller: StoryTeller, _ period: Period, _ root: UnitID?, _ grouping: ContainmentGrouping?,
+        _ policy: PolicyPublished?, at instant: Instant
+    ) {
+        (self.teller, self.period, self.root) = (teller, period, root)
+        (self.grouping, self.policy) = (grouping, policy)
+        total = ContainmentSheet(teller, policy)
+        let units = teller.lookup.references.units
+        children =
+            root.map { units.children(of: $0, at: instant) }
+            ?? units.all.filter { unit in units.unit(unit, at: instant).map { $0.parent == nil } ?? false }
+    }
+
+    var sorted: [Group] {
+        groups.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    }
+
+    mutating func add(_ story: Story) {
+        let lookup = teller.lookup
+        let zone = lookup.zone
+        for petition in story.petitions where petition.channel == .visit {
+            let competent = petition.competentUnit == NameTable.none ? petition.visitedUnit : petition.competentUnit
+            let day = zone.date(of: petition.at)
+            guard period.contains(day), lookup.isWithin(competent, root, at: teller.now) else { continue }
+            add(competent, story.category, day) { $0.addVisit(petition) }
         }
-        let peak = policy.countsAssists ? story.peakRungWithAssists : story.peakRung
-        return peak > level ? .notContained : .pending
+        guard lookup.isWithin(story.originUnit, root, at: teller.now) else { return }
+        if let report = story.report, period.contains(zone.date(of: report.at)) {
+            add(story.originUnit, story.category, zone.date(of: report.at)) { $0.addReported(story) }
+        }
+        if let closing = story.finalRound?.closing, period.contains(zone.date(of: closing.at)) {
+            add(story.originUnit, story.category, zone.date(of: closing.at)) { $0.addClosed(closing) }
+        }
+        if let acceptance = story.acceptance, period.contains(zone.date(of: acceptance.at)) {
+            add(story.originUnit, acceptance.fact.category, zone.date(of: acceptance.at)) {
+                $0.addAccepted(story, acceptance)
+            }
+        }
+    }
+
+    private mutating func add(
+        _ unit: UInt32, _ category: UInt32, _ day: LocalDate, _ body: (inout ContainmentSheet) -> Void
+    ) {
+        body(&total)
+        let key: String
+        var scope = root
+        switch grouping {
+        case nil: return
+        case .month: key = String(day.description.prefix(7))
+        case .category: key = teller.lookup.category(category)?.string ?? "-"
+        case .unit:
+            scope = child(unit)
+            key = scope?.string ?? "-"
+        }
+        var group =
+            groups.removeValue(forKey: key)
+            ?? Group(
+                key: key, unit: scope, sheet: ContainmentSheet(teller, policy))
+        body(&group.sheet)
+        groups[key] = group
+    }
+
+    // The unit below the root under which a unit stands; the root itself for what lies on its own ground.
+    private mutating func child(_ unit: UInt32) -> UnitID? {
+        if let known = childOf[unit] { return known }
+        let units = teller.lookup.references.units
+        let found = teller.lookup.id(unit).flatMap { id in
+            children.first { units.isWithin(id, $0, at: teller.now) } ?? root
+        }
+        childOf[unit] = found
+        return found
     }
 }

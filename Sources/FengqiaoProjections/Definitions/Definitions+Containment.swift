@@ -42,6 +42,14 @@ extension Definitions {
                 rung in use above the competent unit's. Never a later stage of a petition. Charged to units, never to persons.
                 """),
         FigureDefinition(
+            "bypassPerResidents", .byFact, "万人越级上访", "visits past the next level, per 10,000 residents",
+            isAdditive: false, subject: "the unit that the report is about",
+            rule: """
+                visits past the next level, as bypass ÷ residents in the unit's register at the end of the period: the rate in \
+                basis points is the number per 10,000. Of a whole log: the residents of the units without a unit above \
+                them. Without a register: no rate, noRegister.
+                """),
+        FigureDefinition(
             "bouncesTwice", .byAcceptance, "推诿率", "returned twice or more", subject: "the ground",
             rule: "matters with two or more returns of main transfers ÷ matters with at least one main transfer."),
         FigureDefinition(
@@ -58,7 +66,9 @@ extension Definitions {
                 """),
         FigureDefinition(
             "unowned", .byAcceptance, "无主时间", "time without a signature", subject: "the ground",
-            rule: "the milliseconds from main proposals to their signature, return or decision; open ones up to now. A sum."),
+            rule:
+                "the milliseconds from main proposals to their signature, return or decision; open ones up to now. A sum."
+        ),
         FigureDefinition(
             "repeatRate", .byAcceptance, "重复率", "repeats", subject: "the ground",
             rule: """

@@ -6,7 +6,9 @@ extension Definitions {
     public static let mediation: [FigureDefinition] = [
         FigureDefinition(
             "successStrict", .byEnd, "调解成功率 (严口径)", "settled of all ended", subject: "the mediating body",
-            rule: "settled ÷ accepted mediations that have ended. Accepted and going on: pending, on the day of acceptance."),
+            rule:
+                "settled ÷ accepted mediations that have ended. Accepted and going on: pending, on the day of acceptance."
+        ),
         FigureDefinition(
             "successConcluded", .byEnd, "调解成功率 (结案口径)", "settled of the concluded", subject: "the mediating body",
             rule: "settled ÷ (settled + failed + expired). Excluded: refused, withdrawn, collusion, outOfScope."),

@@ -1,12 +1,26 @@
 /// The definitions of all figures.
 public enum Definitions {
+    /// All of them: of the scorecard, of containment with what must be read beside it, and of mediation.
+    public static let all = scorecard + containment + counterIndicators + mediation
+
+    private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
+
+    /// The definition of a name; of one that there is none of, a definition that says so.
+    static subscript(name: String) -> FigureDefinition {
+        byName[name] ?? FigureDefinition(name, .byFact, version: 0, name, name, subject: "", rule: "undefined")
+    }
+
+    /// The definition with an id such as `onTimeCustody.byDue/1`; `nil` where there is none.
+    public static func definition(_ id: String) -> FigureDefinition? { all.first { $0.id == id } }
+
     /// The figures of the scorecard, in the order in which they are printed (DOMAIN D3.2).
     public static let scorecard: [FigureDefinition] = reporting + handling + dispatching + answering + duties
 
     static let reporting: [FigureDefinition] = [
         FigureDefinition(
             "reported", .byReport, "上报数", "reports",
-            subject: "who reported: the worker that a report by a grid worker names, else the actor; and the actor's unit",
+            subject:
+                "who reported: the worker that a report by a grid worker names, else the actor; and the actor's unit",
             rule: "a row is a staff report: one whose reporter is a grid worker or is not given. A count."),
         FigureDefinition(
             "validReports", .byReport, "有效上报率", "valid reports", subject: "as reported",
@@ -164,10 +178,12 @@ public enum Definitions {
         FigureDefinition(
             "onTimeVerification", .byDue, "核实按时率", "reports checked in time",
             subject: "the checker, and the actor's unit",
-            rule: "a row is a check of a report that has a due time, on the day of that. In the numerator: done by then."),
+            rule:
+                "a row is a check of a report that has a due time, on the day of that. In the numerator: done by then."),
         FigureDefinition(
             "onTimeCheck", .byDue, "核查按时率", "results checked in time", subject: "the checker, and the actor's unit",
-            rule: "a row is a check of a result that has a due time, on the day of that. In the numerator: done by then."),
+            rule:
+                "a row is a check of a result that has a due time, on the day of that. In the numerator: done by then."),
         FigureDefinition(
             "patrols", .byFact, "巡查完成率", "patrol days done",
             subject: "the worker with a post that the duty policy names, and the post's unit",

@@ -38,6 +38,15 @@ public struct FigureDefinition: Hashable, Sendable {
     /// What a row is, what puts it into the numerator, and what leaves it pending.
     public var rule: String
 
+    /// Whether it only counts or sums up, and has no denominator: its rule says so.
+    public var isCount: Bool {
+        Self.counts.contains(name)
+    }
+
+    private static let counts: Set<String> = [
+        "reported", "overdueOpen", "closures", "supervised", "repeats", "bounces90", "revisits", "amount",
+    ]
+
     /// The name with the basis and the version, as figures carry it: `onTimeCustody.byDue/1`.
     public var id: String { "\(name).\(basis.rawValue)/\(version)" }
 

@@ -15,6 +15,8 @@ public struct Figure: Hashable, Sendable {
     public var excluded: [Exclusion]
     /// How many are undecided yet, and so in neither number.
     public var pending: Int64
+    /// What would have to be known for a rate; `nil` where nothing is missing.
+    public var missing: MissingInput?
 
     /// How many were left out for a reason.
     public struct Exclusion: Hashable, Sendable {
@@ -32,18 +34,51 @@ public struct Figure: Hashable, Sendable {
 
     /// Makes a figure.
     public init(
-        numerator: Int64, denominator: Int64, definition: String, excluded: [Exclusion] = [], pending: Int64 = 0
+        numerator: Int64, denominator: Int64, definition: String, excluded: [Exclusion] = [], pending: Int64 = 0,
+        missing: MissingInput? = nil
     ) {
         self.numerator = numerator
         self.denominator = denominator
         self.definition = definition
         self.excluded = excluded
         self.pending = pending
+        self.missing = missing
     }
 
     /// The rate in hundredths of a per cent, rounded half to even; `nil` where the denominator is 0: no rate is
     /// neither 0 % nor 100 %.
-    public var basisPoints: Int64? { Self.basisPoints(numerator, denominator) }
+    public var basisPoints: Int64? { missing == nil ? Self.basisPoints(numerator, denominator) : nil }
+
+    /// Two figures of one definition for disjoint subjects or periods as one: what a province makes of its districts.
+    ///
+    /// `nil` for figures of two definitions. Only where the definition says that the figure adds up, see
+    /// ``FigureDefinition/isAdditive``, is the sum the figure of both. Where one of them misses an input, the sum does too.
+    public func adding(_ other: Figure) -> Figure? {
+        guard definition == other.definition else { return nil }
+        var counts = excluded
+        for exclusion in other.excluded {
+            if let index = counts.firstIndex(where: { $0.reason == exclusion.reason }) {
+                counts[index].count += exclusion.count
+            } else {
+                counts.append(exclusion)
+            }
+        }
+        return Figure(
+            numerator: numerator.addingClamped(other.numerator),
+            denominator: denominator.addingClamped(other.denominator), definition: definition,
+            excluded: ExclusionReason.allCases.compactMap { reason in
+                counts.first { $0.reason == reason.rawValue }
+            }, pending: pending + other.pending, missing: missing ?? other.missing)
+    }
+
+    /// By how much a count has changed from one period to another, (now − then) ÷ then, in basis points and rounded
+    /// half to even: 88 to 26 is −7045. `nil` where there was none then.
+    public static func change(from then: Int64, to now: Int64) -> Int64? {
+        guard then > 0, now >= 0 else { return nil }
+        let (difference, overflow) = now.subtractingReportingOverflow(then)
+        if overflow { return nil }
+        return basisPoints(Int64(clamping: difference.magnitude), then).map { difference < 0 ? -$0 : $0 }
+    }
 
     /// A share in hundredths of a per cent, rounded half to even.
     public static func basisPoints(_ numerator: Int64, _ denominator: Int64) -> Int64? {
@@ -58,17 +93,13 @@ public struct Figure: Hashable, Sendable {
     }
 }
 
-/// Counts towards a figure.
-struct Tally {
-    var numerator: Int64 = 0
-    var denominator: Int64 = 0
-    var pending: Int64 = 0
-    var excluded: [String: Int64] = [:]
+/// A figure with its name.
+public struct NamedFigure: Hashable, Sendable {
+    /// The name, which is its key in JSON.
+    public var name: String
+    /// The figure.
+    public var figure: Figure
 
-    func figure(_ definition: String) -> Figure {
-        Figure(
-            numerator: numerator, denominator: denominator, definition: definition,
-            excluded: excluded.sorted { $0.key < $1.key }.map { Figure.Exclusion(reason: $0.key, count: $0.value) },
-            pending: pending)
-    }
+    /// Makes a named figure.
+    public init(name: String, figure: Figure) { (self.name, self.figure) = (name, figure) }
 }

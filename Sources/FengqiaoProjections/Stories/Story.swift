@@ -1,133 +1,265 @@
-public import FengqiaoModel
+import FengqiaoModel
 import FengqiaoSchema
 
-/// One round of a matter that ended with a closing.
-public struct FinishedRound: Hashable, Sendable {
-    /// When it was closed.
-    public var closedAt: Instant
-    /// When its limit ran out.
-    public var deadline: Deadline
-    /// How it was closed.
-    public var outcome: Outcome
-    /// Who is credited: an ordinal among the units.
-    public var creditedUnit: UInt32
-    /// Which worker is credited: an ordinal among the workers, or ``NameTable/none``.
-    public var creditedWorker: UInt32
-    /// The rung of the unit that held it at the close.
-    public var closingRung: Rung
-    /// The highest rung that had held it as main handler by then.
-    public var peakRung: Rung
-    /// The highest rung that had held it or assisted by then.
-    public var peakRungWithAssists: Rung
-    /// When it was opened again.
-    public var reopenedAt: Instant?
-}
-
-/// What all figures need to know of one matter: who held it, how far up it went, when its clock ran out and how
-/// it ended. Ordinals are those of the replay's names.
-public struct Story: Hashable, Sendable {
+/// All that figures need to know of one matter, told from its facts up to an instant: who had it, how far up it went,
+/// when its clocks ran out and how it ended.
+///
+/// It is made for one report and thrown away: only facts are kept. Ordinals are those of the replay's names;
+/// ``NameTable/none`` stands for nobody.
+struct Story {
     /// The matter's ordinal.
-    public var matter: UInt32
+    let matter: UInt32
     /// Where it stands.
-    public var phase = Phase.reported
-    /// When it was reported.
-    public var reportedAt: Instant
-    /// Who recorded the report.
-    public var reporter: UInt32
-    /// For which unit.
-    public var reportingUnit: UInt32
+    var phase = Phase.unreported
+    /// When it was filed: of a part, when the whole was; of a primary, by policy, when the first duplicate was.
+    var reportedAt = Instant(milliseconds: 0)
+    /// The report in its own stream: a part of a split matter has none.
+    var report: Report?
     /// On whose ground it lies.
-    public var originUnit: UInt32
-    /// The rung of that unit at the time.
-    public var originRung: Rung
-    /// When it was accepted.
-    public var acceptedAt: Instant?
-    /// 小事, 大事 or 难事.
-    public var tier = Tier.small
-    /// What it is taken for now, where it was reclassified; figures go by ``tier``.
-    public var presentTier = Tier.small
-    /// What it is: an ordinal among the categories.
-    public var category = NameTable.none
-    /// Whether its clock does not go by category and tier: it brought a deadline, or is an emergency.
-    public var hasOwnDeadline = false
-    /// How many people it concerns.
-    public var scale = Scale.individual
-    /// Which version of the limits binds it.
-    public var slaVersion: Int64?
-    /// How many calendars were known at its acceptance.
-    public var calendarCount = 0
-    /// The unit that was found competent.
-    public var competentUnit = NameTable.none
-    /// Who holds it; ``NameTable/none`` for nobody.
-    public var holder = NameTable.none
-    /// Who held it before the pending or the last transfer.
-    public var previousHolder = NameTable.none
-    /// Who shall receive it, while in transit.
-    public var receiver = NameTable.none
-    /// The clock of the present round.
-    public var clock: Clock?
-    /// The highest rung that held it as main handler.
-    public var peakRung: Rung
-    /// The highest rung that held it or assisted.
-    public var peakRungWithAssists: Rung
-    /// The receivers of the assist transfers that are not signed for, by number of transfer.
-    public var pendingAssists: [PendingAssist] = []
-    /// The rounds that ended.
-    public var rounds: [FinishedRound] = []
-    /// Where it stood before it was linked or split.
-    public var phaseBefore = Phase.reported
-    /// Whether it was split: its parts are handled in its place.
-    public var isSplit = false
+    var originUnit = NameTable.none
+    /// The rung of that unit at the time of the report.
+    var originRung = Rung.household
+    /// The acceptance.
+    var acceptance: Acceptance?
+    /// What it is taken for now.
+    var category = NameTable.none
+    /// How big it is taken for now; figures go by the tier at acceptance.
+    var tier: Tier?
+    /// Whether it was ever taken for bigger than at its acceptance.
+    var isTierRaised = false
+    /// Who holds it; in transit the last holder.
+    var holder = NameTable.none
+    /// The number of the round, from 1.
+    var round = 1
+    /// When it was declined, as long as it is.
+    var declinedAt: Instant?
+    /// The matter that it is linked to, while it is.
+    var primary: UInt32?
+    /// The matters that are linked to it.
+    var linked: [UInt32] = []
+    /// Where it stood before it was linked.
+    var phaseBeforeLink = Phase.reported
+    /// When it was split.
+    var splitAt: Instant?
+    /// The matter that it is a part of.
+    var whole: UInt32?
+    /// Whether the reporter was told since the matter was last opened.
+    var isReporterTold = false
+    /// Who completed the handling last: a worker.
+    var completer = NameTable.none
 
-    /// An assist that was called for.
-    public struct PendingAssist: Hashable, Sendable {
-        /// The transfer's number.
-        public var transfer: Int64
-        /// The receiver.
-        public var to: UInt32
-        /// Whether it is only informed.
-        public var informOnly: Bool
-    }
+    var clocks: [StoryClock] = []
+    var rounds: [Round] = []
+    var holdings: [Holding] = []
+    var custody: [Custody] = []
+    var transfers: [Handover] = []
+    /// Of a part of a split matter: what the whole was handed on before.
+    var earlierTransfers: [Handover] = []
+    var checks: [CheckDone] = []
+    var contacts: [Instant] = []
+    var feedbacks: [(at: Instant, fact: Fact.Feedback)] = []
+    var petitions: [Petition] = []
+    var orders: [Order] = []
+    var mediations: [Mediation] = []
+    var appeals: [Appeal] = []
+    var rewards: [(at: Instant, fact: Fact.Reward)] = []
 
-    /// The story of a part of a split matter, as it begins.
-    func part(_ matter: UInt32) -> Story {
-        var part = self
-        part.matter = matter
-        (part.phase, part.isSplit) = (phaseBefore, false)
-        (part.rounds, part.pendingAssists) = ([], [])
-        return part
-    }
-
-    init(
-        matter: UInt32, reportedAt: Instant, reporter: UInt32, reportingUnit: UInt32, originUnit: UInt32,
-        originRung: Rung
-    ) {
-        self.matter = matter
-        self.reportedAt = reportedAt
-        self.reporter = reporter
-        self.reportingUnit = reportingUnit
-        self.originUnit = originUnit
-        self.originRung = originRung
-        peakRung = .household
-        peakRungWithAssists = .household
-    }
-
-    /// Whether its clock has stopped for good, or until it is opened again.
-    var isOver: Bool { phase == .closed || phase == .declined }
+    init(_ matter: UInt32) { self.matter = matter }
 
     /// Whether somebody still has to do something about it.
-    public var isOpen: Bool {
+    var isOpen: Bool {
         switch phase {
         case .reported, .accepted, .inTransit, .inHand, .completed: true
         case .closed, .declined, .merged, .split, .unreported: false
         }
     }
 
-    /// Who answers for it: in transit the receiver, from the proposal on; else the holder; else the unit that was
-    /// found competent, or on whose ground it lies.
-    public var responsibleUnit: UInt32 {
-        if phase == .inTransit { return receiver }
+    /// Whether it was split: its parts are handled in its place.
+    var isSplit: Bool { splitAt != nil }
+
+    /// The transfer of the main role that is not signed for yet.
+    var pending: Handover? { phase == .inTransit ? transfers.last { $0.role == .main && $0.stage == .pending } : nil }
+
+    /// Who answers for it: in transit the receiver, from the proposal on; else the holder; else the unit that was found
+    /// competent, or on whose ground it lies.
+    var responsibleUnit: UInt32 {
+        if let pending { return pending.to }
         if holder != NameTable.none { return holder }
-        return competentUnit != NameTable.none ? competentUnit : originUnit
+        return acceptance?.fact.competentUnit ?? originUnit
     }
+
+    /// The last closing that has not been undone by a reopening.
+    var finalRound: Round? {
+        guard phase == .closed, let last = rounds.last, last.closing != nil, last.reopenedAt == nil else { return nil }
+        return last
+    }
+
+    /// Whether a granted appeal leaves a round aside for an indicator.
+    func isAppealed(_ indicator: Indicator, round: Int) -> Bool {
+        appeals.last { $0.indicator == indicator && $0.round == round }?.isGranted ?? false
+    }
+}
+
+extension Story {
+    /// How a matter came in.
+    struct Report {
+        var at: Instant
+        var position: UInt64
+        /// The worker whose report it is, where staff reported.
+        var worker: UInt32
+        /// Who reported, among the chronicle's people.
+        var person: UInt32
+        /// The unit for which it was recorded.
+        var unit: UInt32
+        var category: UInt32
+        /// `nil` where the report does not say.
+        var reporterClass: ReporterClass?
+
+        /// Whether a grid worker reported, or somebody who is not named: then whoever recorded it did.
+        var isStaff: Bool { reporterClass == nil || reporterClass == .gridWorker }
+        /// Whether somebody could be told.
+        var canBeReached: Bool { reporterClass != nil && reporterClass != .anonymous }
+    }
+
+    struct Acceptance {
+        var at: Instant
+        var position: UInt64
+        /// The unit that accepted: the actor's.
+        var unit: UInt32
+        /// How many calendars were known.
+        var calendarCount: Int
+        var fact: AcceptedFact
+    }
+
+    /// From the acceptance or a reopening to the closing.
+    struct Round {
+        var number: Int
+        var openedAt: Instant
+        /// The matter's clock of this round, among its clocks.
+        var clock: Int?
+        var closing: Closing?
+        var reopenedAt: Instant?
+        var reopenGround: ReopenGround?
+    }
+
+    struct Closing {
+        var at: Instant
+        var outcome: Outcome
+        var unit: UInt32
+        var worker: UInt32
+        /// The rung of the unit that held the matter then.
+        var rung: Rung
+
+        /// Whether it is settled in fact.
+        var isSettled: Bool { outcome == .resolved || outcome == .settledByAgreement }
+    }
+
+    /// A unit held the matter as main handler, by its signature or by decision.
+    struct Holding {
+        var unit: UInt32
+        var rung: Rung
+        var from: Instant
+        /// `nil` while it does.
+        var to: Instant?
+        var round: Int
+    }
+
+    /// A unit answered for the matter, from the proposal on.
+    struct Custody {
+        var unit: UInt32
+        var from: Instant
+        var to: Instant?
+        /// Its clock, among the clocks; without a limit there is none.
+        var clock: Int?
+    }
+
+    struct Handover {
+        /// What became of it.
+        enum Stage { case pending, signed, returned, overruled }
+
+        var number: Int32
+        var from: UInt32
+        var to: UInt32
+        var role: TransferRole
+        var direction: Direction
+        var informOnly: Bool
+        var proposer: UInt32
+        var proposerUnit: UInt32
+        var at: Instant
+        var round: Int
+        var stage = Stage.pending
+        var previousHolder: UInt32
+        var signedAt: Instant?
+        var returnedAt: Instant?
+        /// When it was overruled.
+        var overruledAt: Instant?
+        /// What was decided of its return: whether the unit that returned it had to take it.
+        var isReturnUnfounded: Bool?
+        /// Whether the receiver had held or returned the matter before.
+        var isRevisit: Bool
+
+        /// When it stopped waiting for a signature.
+        var answeredAt: Instant? { signedAt ?? returnedAt ?? overruledAt }
+    }
+
+    struct CheckDone {
+        var at: Instant
+        var fact: Fact.Check
+        /// The unit of whoever recorded it.
+        var unit: UInt32
+        var round: Int
+        /// Whose work was checked.
+        var holder: UInt32
+        var completer: UInt32
+    }
+
+    struct Petition {
+        var name: UInt32
+        var at: Instant
+        /// `nil` where it is not said.
+        var channel: PetitionChannel?
+        var visitedUnit: UInt32
+        var competentUnit: UInt32
+    }
+
+    struct Order {
+        var number: Int32
+        var level: SupervisionLevel
+        var openedAt: Instant
+        /// The unit that answered for the matter then.
+        var unit: UInt32
+        var round: Int
+        var repliedAt: Instant?
+        var liftedAt: Instant?
+    }
+
+    struct Appeal {
+        var indicator: Indicator
+        var round: Int
+        var isGranted: Bool
+    }
+}
+
+/// One of a matter's clocks.
+struct StoryClock {
+    /// Which clock.
+    var name: ClockName
+    /// What it belongs to: the round, or the number of the transfer, mediation, order, item or petition.
+    var number: Int64
+    /// The version of the limits that it was started under.
+    var slaVersion: Int64?
+    /// How many calendars were known when it was started.
+    var calendarCount: Int
+    var clock: Clock
+    var stoppedAt: Instant?
+    /// The unit that it counts for.
+    var owner: UInt32
+    /// The worker who stopped it in time or not, where a figure counts workers.
+    var worker = NameTable.none
+    /// The round that it was started in.
+    var round: Int
+    /// Whether the matter was split while it ran: its parts go on with clocks of their own.
+    var isCutOff = false
+
+    var isRunning: Bool { stoppedAt == nil }
 }

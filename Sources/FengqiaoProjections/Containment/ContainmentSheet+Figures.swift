@@ -1,0 +1,78 @@
+import FengqiaoModel
+import FengqiaoSchema
+
+// What the sheet holds, as figures.
+extension ContainmentSheet {
+    /// The figures, for a scope whose residents the visits are held against.
+    func figures(_ unit: UnitID?, at instant: Instant) -> ContainmentFigures {
+        ContainmentFigures(
+            rates: containing == nil
+                ? []
+                : zip(pairs, rates).map { pair, tally in
+                    ContainmentRate(
+                        tier: pair.tier, level: pair.rung, figure: tally.figure(Definitions["containment"]),
+                        lower: tally.lower, upper: tally.upper)
+                },
+            resolvedAt: Rung.allCases.compactMap { rung in
+                guard let count = closedOn[rung] else { return nil }
+                let tally = Tally(numerator: count, denominator: closed)
+                return (rung, tally.figure(Definitions["resolvedAt"]))
+            },
+            movements: Rung.allCases.compactMap { rung in
+                guard let known = byRung[rung] else { return nil }
+                return (
+                    rung,
+                    ByRung.allCases.map { figure in
+                        NamedFigure(
+                            name: figure.rawValue,
+                            figure: (known[figure] ?? Tally()).figure(Definitions[figure.rawValue]))
+                    }
+                )
+            },
+            figures: [
+                "bypass", "bypassPerResidents", "bouncesTwice", "bounces", "bounces90", "revisits", "unowned",
+                "repeatRate",
+            ].map { NamedFigure(name: $0, figure: tally($0, unit, at: instant).figure(Definitions[$0])) },
+            counterIndicators: Definitions.counterIndicators.map { definition in
+                NamedFigure(
+                    name: definition.name, figure: tally(definition.name, unit, at: instant).figure(definition))
+            },
+            returns: matrix.map { key, count in
+                let units = teller.lookup.names[.unit]
+                return .init(from: units.string(of: key.from), to: units.string(of: key.to), count: count)
+            }.sorted { left, right in
+                left.from == right.from
+                    ? left.to.utf8.lexicographicallyPrecedes(right.to.utf8)
+                    : left.from.utf8.lexicographicallyPrecedes(right.from.utf8)
+            })
+    }
+
+    private func tally(_ name: String, _ unit: UnitID?, at instant: Instant) -> Tally {
+        var tally = named[name] ?? Tally()
+        switch name {
+        case "bounces90":
+            tally.numerator = ninetieth
+        case "bypassPerResidents":
+            if let residents = residents(of: unit, at: instant) {
+                tally.denominator = residents
+            } else {
+                tally.missing = .noRegister
+            }
+        case "repeatRate", "escalatedLate": if cohort == nil { tally.missing = .noContainmentPolicy }
+        case "dissatisfiedContained", "petitionAfter": if containing == nil { tally.missing = .noContainmentPolicy }
+        default: break
+        }
+        return tally
+    }
+
+    // Of all, the residents of the units without a unit above them: those below are counted in them.
+    private func residents(of unit: UnitID?, at instant: Instant) -> Int64? {
+        let references = teller.lookup.references
+        if let unit { return references.register(of: unit, at: instant)?.residents }
+        let roots = references.units.all.filter {
+            references.units.unit($0, at: instant).map { $0.parent == nil } ?? false
+        }
+        let known = roots.compactMap { references.register(of: $0, at: instant)?.residents }
+        return known.isEmpty ? nil : known.reduce(0) { $0.addingClamped($1) }
+    }
+}

@@ -1,0 +1,13 @@
+import FengqiaoModel
+import FengqiaoSchema
+
+// 越级: visits, charged to units and never to persons.
+extension ContainmentSheet {
+    /// Adds a visit, on the day of its registration.
+    mutating func addVisit(_ petition: Story.Petition) {
+        let isBypass = teller.lookup.isBypass(petition)
+        // Nobody said who is competent: whether a level was passed over cannot be told.
+        named["bypass", default: Tally()].add(isBypass.map(Row.counted) ?? .pending)
+        if isBypass == true { named["bypassPerResidents", default: Tally()].numerator += 1 }
+    }
+}

@@ -1,0 +1,140 @@
+import FengqiaoModel
+import FengqiaoSchema
+
+/// Adds up the containment figures of one scope and period.
+struct ContainmentSheet {
+    /// What is counted for each of several rungs.
+    enum ByRung: String, CaseIterable {
+        case escalation, skippedRungs, dispatchDown, cameBack
+    }
+
+    let teller: StoryTeller
+    let containing: Containing?
+    let cohort: CohortRules?
+    let pairs: [TierRung]
+    var rates: [Tally]
+    var closedOn: [Rung: Int64] = [:]
+    var closed: Int64 = 0
+    var byRung: [Rung: [ByRung: Tally]] = [:]
+    var named: [String: Tally] = [:]
+    /// How many dispatched matters came back so many times.
+    var returnCounts: [Int64: Int64] = [:]
+    /// Returns, by who had handed on and who handed back.
+    var matrix: [PairKey: Int64] = [:]
+
+    struct PairKey: Hashable {
+        var from: UInt32
+        var to: UInt32
+    }
+
+    init(_ teller: StoryTeller, _ policy: PolicyPublished?) {
+        self.teller = teller
+        containing = policy?.containment.map { Containing(policy: $0, teller: teller) }
+        cohort = policy?.cohort
+        let tiers = cohort.map(\.tiers) ?? []
+        // 小事不出村, 大事不出镇, 难事不出区, where the policy names no others; then 不出组 and 不出户.
+        let canonical = tiers.isEmpty ? Containment.canonical : tiers
+        pairs = canonical + [TierRung(tier: .small, rung: .grid), TierRung(tier: .small, rung: .household)]
+        rates = pairs.map { _ in Tally() }
+    }
+
+    private mutating func add(_ name: String, _ row: Row) { named[name, default: Tally()].add(row) }
+
+    /// Adds what counts by the day of acceptance.
+    mutating func addAccepted(_ story: Story, _ acceptance: Story.Acceptance) {
+        let exclusion = containing?.exclusion(story)
+        if let containing {
+            for (index, pair) in pairs.enumerated()
+            where pair.tier == acceptance.fact.tier && story.originRung <= pair.rung {
+                if let exclusion {
+                    rates[index].add(.excluded(exclusion))
+                    continue
+                }
+                let verdict = containing.verdict(story, pair.rung)
+                rates[index].add(verdict == .pending ? .pending : .counted(verdict == .contained))
+                // The tier's own rung, not the lower ones that are printed beside it.
+                if verdict == .contained, index < pairs.count - 2 { addContained(story) }
+            }
+        }
+        addMovements(story)
+        addReturns(story)
+        addRepeat(story, acceptance)
+        let aside: ExclusionReason? = story.phase == .merged ? .merged : story.isSplit ? .split : nil
+        func row(_ isIn: Bool) -> Row { aside.map(Row.excluded) ?? .counted(isIn) }
+        add("tierRaised", row(story.isTierRaised))
+        add("withdrawn", row(story.finalRound?.closing?.outcome == .withdrawn))
+        add("reopened", row(story.rounds.contains { $0.reopenedAt != nil }))
+        addHeldTooLong(story)
+    }
+
+    // 化解后上访 and 不满意而称就地化解: what speaks against a matter that counts as contained.
+    private mutating func addContained(_ story: Story) {
+        guard let round = story.rounds.last(where: { $0.closing != nil }), let closing = round.closing else { return }
+        let opinion = story.visits(after: round).last { $0.fact.isAnswered }?.fact
+        let isDissatisfied = opinion.map { $0.solved == 1 || (1...2).contains($0.satisfaction) } ?? false
+        add("dissatisfiedContained", .counted(isDissatisfied))
+        let isPetitioned = teller.petitions(of: story).contains { $0.channel != .leaderVisit && $0.at > closing.at }
+        add("petitionAfter", .counted(isPetitioned))
+    }
+
+    private mutating func addRepeat(_ story: Story, _ acceptance: Story.Acceptance) {
+        guard let cohort, story.whole == nil else { return }
+        if story.phase == .merged { return add("repeatRate", .excluded(.merged)) }
+        let earlier = acceptance.fact.repeatOf == NameTable.none ? nil : teller.story(of: acceptance.fact.repeatOf)
+        let reportedAt = story.report?.at ?? story.reportedAt
+        let closing = earlier?.rounds.last { $0.closing.map { $0.at <= reportedAt } ?? false }?.closing
+        let zone = teller.lookup.zone
+        let days = closing.map { zone.date(of: reportedAt).dayNumber - zone.date(of: $0.at).dayNumber }
+        add("repeatRate", .counted(days.map { $0 <= cohort.repeatDays } ?? false))
+    }
+
+    private mutating func addHeldTooLong(_ story: Story) {
+        guard let cohort else { return }
+        let stretches = story.stretches(through: .village)
+        guard !stretches.isEmpty else { return }
+        let zone = teller.lookup.zone
+        let isLate = stretches.contains { stretch in
+            guard let end = stretch.escalatedAt else { return false }
+            return zone.date(of: end).dayNumber - zone.date(of: stretch.from).dayNumber > cohort.heldTooLongDays
+        }
+        add("escalatedLate", .counted(isLate))
+    }
+
+    /// Adds what counts by the day of the report.
+    mutating func addReported(_ story: Story) {
+        add("declined", story.phase == .merged ? .excluded(.merged) : .counted(story.phase == .declined))
+    }
+
+    /// Adds what counts by the day of the closing.
+    mutating func addClosed(_ closing: Story.Closing) {
+        closed += 1
+        closedOn[closing.rung, default: 0] += 1
+    }
+}
+
+extension Story {
+    /// A stretch of time during which units up to a rung held the matter, one after the other.
+    struct Stretch {
+        var from: Instant
+        /// When an up transfer above the rung was signed that ended it; `nil` where it ended otherwise, or goes on.
+        var escalatedAt: Instant?
+    }
+
+    func stretches(through level: Rung) -> [Stretch] {
+        var result: [Stretch] = []
+        var isOpen = false
+        for holding in holdings {
+            if holding.rung <= level {
+                if !isOpen { result.append(Stretch(from: holding.from)) }
+                isOpen = true
+                continue
+            }
+            let isUp = (earlierTransfers + transfers).contains {
+                $0.role == .main && $0.direction == .up && $0.to == holding.unit && $0.signedAt == holding.from
+            }
+            if isOpen, isUp { result[result.count - 1].escalatedAt = holding.from }
+            isOpen = false
+        }
+        return result
+    }
+}

@@ -1,0 +1,109 @@
+import FengqiaoModel
+import FengqiaoSchema
+
+// 上报数, 有效上报率, 漏报率: what came in, and from whom.
+extension ScoreSheet {
+    /// How far it is settled whether a report was valid.
+    enum Validity: Hashable {
+        case valid, invalid, undecided
+    }
+
+    mutating func addReport(_ story: Story, _ posts: PostBook) {
+        guard let report = story.report else { return }
+        let day = date(of: report.at)
+        if report.isStaff { add(.reported, .amount(1), on: day, unit: report.unit, worker: report.worker) }
+        guard period.contains(day) else { return }
+        let validity = validity(of: story)
+        if report.isStaff {
+            let row: Row
+            if story.isAppealed(.validReports, round: 1) {
+                row = .excluded(.appeal)
+            } else {
+                row = validity == .undecided ? .pending : .counted(validity == .valid)
+            }
+            add(.validReports, row, on: day, unit: report.unit, worker: report.worker)
+            // What the subject found itself stands in the denominator of what it missed.
+            switch validity {
+            case .valid: add(.missed, .counted(false), on: day, unit: report.unit, worker: report.worker)
+            case .undecided: add(.missed, .pending, on: day, unit: report.unit, worker: report.worker)
+            case .invalid: break
+            }
+        }
+        addMissed(story, report, validity, day, posts)
+    }
+
+    // Somebody else reported first what the patrol of the ground could have seen.
+    private mutating func addMissed(
+        _ story: Story, _ report: Story.Report, _ validity: Validity, _ day: LocalDate, _ posts: PostBook
+    ) {
+        guard validity != .invalid, story.originUnit != NameTable.none,
+            let list = lookup.references.policy(.patrolCategories, at: report.at)?.patrol,
+            let category = lookup.category(story.category == NameTable.none ? report.category : story.category),
+            list.categories.contains(category)
+        else { return }
+        let workers = posts.workers(of: story.originUnit, at: report.at)
+        let isOwn = report.isStaff && (report.unit == story.originUnit || workers.contains(report.worker))
+        if isOwn { return }
+        let row: Row = validity == .undecided ? .pending : .counted(true)
+        add(.missed, row, on: day, unit: story.originUnit)
+        add(.missed, row, on: day, workers: workers, of: story.originUnit)
+    }
+
+    /// Whether a report was valid: accepted, not declined, and the first of its matter.
+    func validity(of story: Story, depth: Int = 32) -> Validity {
+        if story.phase == .declined { return .invalid }
+        if story.phase == .merged {
+            guard depth > 0, let primary = story.primary.flatMap({ teller.story(of: $0) }) else { return .undecided }
+            // A part of a split matter has no report of its own: it is as old as the whole.
+            let mine = (story.report?.at ?? story.reportedAt, story.report?.position ?? .max)
+            let other = (primary.report?.at ?? primary.reportedAt, primary.report?.position ?? .max)
+            if other < mine { return .invalid }
+            return validity(of: primary, depth: depth - 1)
+        }
+        return story.acceptance == nil ? .undecided : .valid
+    }
+}
+
+/// Who had a post where, and when: from the duties that were recorded.
+struct PostBook {
+    /// A worker has a role in a unit, from a time and until another.
+    struct Post: Hashable {
+        var worker: UInt32
+        var role: Token
+        var unit: UInt32
+        var from: Instant
+        var to: Instant?
+
+        func holds(at instant: Instant) -> Bool { from <= instant && (to.map { instant < $0 } ?? true) }
+    }
+
+    private(set) var posts: [Post] = []
+    private var byUnit: [UInt32: [Int]] = [:]
+
+    /// A post that is recorded again with the same beginning has the newer end.
+    init(_ lookup: StoryLookup) {
+        var places: [Post: Int] = [:]
+        for duty in lookup.references.duties {
+            var post = Post(
+                worker: lookup.ordinal(duty.worker), role: duty.role, unit: lookup.ordinal(duty.unit), from: duty.from)
+            let place = places[post]
+            if place == nil { places[post] = posts.count }
+            post.to = duty.to
+            if let place {
+                posts[place] = post
+            } else {
+                byUnit[post.unit, default: []].append(posts.count)
+                posts.append(post)
+            }
+        }
+    }
+
+    /// The workers who have a post in a unit at an instant, each once.
+    func workers(of unit: UInt32, at instant: Instant) -> [UInt32] {
+        var found: [UInt32] = []
+        for index in byUnit[unit] ?? [] where posts[index].holds(at: instant) && !found.contains(posts[index].worker) {
+            found.append(posts[index].worker)
+        }
+        return found
+    }
+}

@@ -1,0 +1,109 @@
+import FengqiaoModel
+import FengqiaoSchema
+
+/// Adds the rows of a period up, by subject and figure.
+struct ScoreSheet {
+    let teller: StoryTeller
+    let period: Period
+    /// Only rows of this unit and those below it count; all where it is `nil`.
+    let root: UnitID?
+    private(set) var units: [UInt32: [Tally]] = [:]
+    private(set) var workers: [UInt32: [Tally]] = [:]
+
+    init(_ teller: StoryTeller, _ period: Period, _ root: UnitID?) {
+        (self.teller, self.period, self.root) = (teller, period, root)
+    }
+
+    var lookup: StoryLookup { teller.lookup }
+    var now: Instant { teller.now }
+
+    func date(of instant: Instant) -> LocalDate { lookup.zone.date(of: instant) }
+
+    private static let blank = [Tally](repeating: Tally(), count: ScoreFigure.allCases.count)
+
+    /// Adds a row for a unit and a worker, where its day lies in the period.
+    mutating func add(
+        _ figure: ScoreFigure, _ row: Row, on date: LocalDate, unit: UInt32, worker: UInt32 = NameTable.none
+    ) {
+        guard period.contains(date), lookup.isWithin(unit, root, at: now) else { return }
+        let place = figure.place
+        if unit != NameTable.none { units[unit, default: Self.blank][place].add(row) }
+        if worker != NameTable.none { workers[worker, default: Self.blank][place].add(row) }
+    }
+
+    /// Adds a row for workers alone, who all belong to a unit of the scope; each once.
+    mutating func add(_ figure: ScoreFigure, _ row: Row, on date: LocalDate, workers named: [UInt32], of unit: UInt32) {
+        guard period.contains(date), lookup.isWithin(unit, root, at: now) else { return }
+        for worker in Set(named) { workers[worker, default: Self.blank][figure.place].add(row) }
+    }
+
+    /// Changes what is known of a figure of a unit.
+    mutating func update(_ figure: ScoreFigure, unit: UInt32, _ body: (inout Tally) -> Void) {
+        guard lookup.isWithin(unit, root, at: now) else { return }
+        body(&units[unit, default: Self.blank][figure.place])
+    }
+
+    /// Changes what is known of a figure of a worker.
+    mutating func update(_ figure: ScoreFigure, worker: UInt32, _ body: (inout Tally) -> Void) {
+        body(&workers[worker, default: Self.blank][figure.place])
+    }
+
+    /// Says of a figure that an input is missing, for all subjects that have no rows of it.
+    mutating func miss(_ figure: ScoreFigure, _ input: MissingInput) {
+        for unit in Array(units.keys) { units[unit]?[figure.place].miss(input) }
+        for worker in Array(workers.keys) { workers[worker]?[figure.place].miss(input) }
+    }
+
+    /// Adds a clock on the day of its deadline or of its stop, whichever is earlier (DOMAIN D3.2, 按期处置率).
+    ///
+    /// An open clock counts when its deadline has passed, and is pending before. With no known deadline it is pending
+    /// on the day on which it began.
+    mutating func add(
+        _ figure: ScoreFigure, _ clock: StoryClock, _ story: Story, unit: UInt32, worker: UInt32 = NameTable.none
+    ) {
+        let reason = exclusion(figure, story, clock)
+        switch teller.deadline(clock) {
+        case .none: return
+        case .paused, .unknown:
+            let start = clock.clock.stretches.first?.from ?? clock.clock.anchor
+            add(figure, reason.map(Row.excluded) ?? .pending, on: date(of: start), unit: unit, worker: worker)
+        case .at(let instant, let day):
+            let row: Row
+            if let stopped = clock.stoppedAt {
+                row = .counted(stopped <= instant)
+            } else {
+                row = now > instant ? .counted(false) : .pending
+            }
+            let on = clock.stoppedAt.map { min(day, date(of: $0)) } ?? day
+            add(figure, reason.map(Row.excluded) ?? row, on: on, unit: unit, worker: worker)
+        }
+    }
+
+    private func exclusion(_ figure: ScoreFigure, _ story: Story, _ clock: StoryClock) -> ExclusionReason? {
+        if story.phase == .declined { return .declined }
+        if story.phase == .merged { return .merged }
+        if clock.isCutOff { return .split }
+        if let indicator = figure.indicator, story.isAppealed(indicator, round: clock.round) { return .appeal }
+        return nil
+    }
+}
+
+extension Tally {
+    mutating func miss(_ input: MissingInput) {
+        if denominator == 0, pending == 0 { missing = input }
+    }
+}
+
+extension Story {
+    /// A row of a round, or left out where an appeal was granted.
+    func row(_ figure: ScoreFigure, _ isIn: Bool, round: Int) -> Row {
+        guard let indicator = figure.indicator, isAppealed(indicator, round: round) else { return .counted(isIn) }
+        return .excluded(.appeal)
+    }
+
+    /// A pending row of a round, or left out where an appeal was granted.
+    func pendingRow(_ figure: ScoreFigure, round: Int) -> Row {
+        guard let indicator = figure.indicator, isAppealed(indicator, round: round) else { return .pending }
+        return .excluded(.appeal)
+    }
+}

@@ -1,0 +1,188 @@
+import FengqiaoModel
+import FengqiaoSchema
+
+/// What telling stories looks up in the references, by ordinal and each thing once: limits, calendars, rungs, successors.
+///
+/// A class, since what was found once is kept; it is never shared between two reports.
+final class StoryLookup {
+    let references: References
+    private(set) var names: Names
+    private var rules: [Int64: StoryRules] = [:]
+    private var contexts: [ContextKey: ClockContext] = [:]
+    private var units: [UInt32: UnitHistory] = [:]
+    private var within: [UInt32: Bool] = [:]
+    private var workers: [UInt32: UInt32] = [:]
+
+    private struct ContextKey: Hashable {
+        var version: Int64?
+        var calendarCount: Int
+        var isEarlier: Bool
+    }
+
+    private struct UnitHistory {
+        var id: UnitID?
+        var records: [UnitRecord]
+        var wasDissolved: Bool
+    }
+
+    init(_ references: References, _ names: Names) { (self.references, self.names) = (references, names) }
+
+    var zone: Zone { references.zone }
+
+    // MARK: Limits and calendars
+
+    /// The limits of a version; those without any rule where there is no such version.
+    func rules(_ version: Int64?) -> StoryRules {
+        guard let version else { return .none }
+        if let known = rules[version] { return known }
+        let found = references.policy(.sla, version: version).map { StoryRules($0, names[.category]) } ?? .none
+        rules[version] = found
+        return found
+    }
+
+    /// What a clock needs that was started under a version when so many calendars were known.
+    func context(_ version: Int64?, _ calendarCount: Int, isEarlier: Bool = false) -> ClockContext {
+        let key = ContextKey(version: version, calendarCount: calendarCount, isEarlier: isEarlier)
+        if let known = contexts[key] { return known }
+        let sla = rules(version).sla
+        let context =
+            isEarlier
+            ? references.earlierContext(sla, knowing: calendarCount) : references.context(sla, knowing: calendarCount)
+        contexts[key] = context
+        return context
+    }
+
+    /// What one of a matter's clocks needs.
+    func context(of clock: StoryClock) -> ClockContext {
+        var context = context(clock.slaVersion, clock.calendarCount)
+        // A last day of rest rolls on (Civil Code art. 203), see `MatterState.context(of:_:)`.
+        if Statutes.days(clock.name) != nil { context.rollsRestDays = rules(clock.slaVersion).sla != nil }
+        return context
+    }
+
+    /// How many calendars were known before a position, to limits of a version.
+    func calendarCount(_ version: Int64?, before position: UInt64) -> Int {
+        references.calendarCount(rules(version).sla?.jurisdiction, before: position)
+    }
+
+    // MARK: Units
+
+    private func history(_ unit: UInt32) -> UnitHistory {
+        if let known = units[unit] { return known }
+        let id = unit == NameTable.none ? nil : try? UnitID(checking: names[.unit].string(of: unit))
+        let records = id.map { references.units.records(of: $0) } ?? []
+        let found = UnitHistory(id: id, records: records, wasDissolved: records.contains(where: \.isDissolved))
+        units[unit] = found
+        return found
+    }
+
+    func id(_ unit: UInt32) -> UnitID? { history(unit).id }
+
+    /// A category's name; `nil` where there is none.
+    func category(_ ordinal: UInt32) -> CategoryID? {
+        ordinal == NameTable.none ? nil : try? CategoryID(checking: names[.category].string(of: ordinal))
+    }
+
+    func ordinal(_ unit: UnitID) -> UInt32 {
+        names[.unit].ordinal(of: unit.string) ?? names[.unit].intern(unit.string)
+    }
+
+    func ordinal(_ worker: WorkerID) -> UInt32 {
+        names[.worker].ordinal(of: worker.string) ?? names[.worker].intern(worker.string)
+    }
+
+    /// The worker by whose name a person is called.
+    func worker(_ people: NameTable, _ person: UInt32) -> UInt32 {
+        if let known = workers[person] { return known }
+        let name = people.string(of: person)
+        let found = names[.worker].ordinal(of: name) ?? names[.worker].intern(name)
+        workers[person] = found
+        return found
+    }
+
+    /// What held of a unit at an instant; of one that was not in force then, what was known last.
+    func record(_ unit: UInt32, at instant: Instant) -> UnitRecord? {
+        let records = history(unit).records
+        guard let record = records.last(where: { $0.effectiveFrom <= instant }), !record.isDissolved else {
+            return records.last
+        }
+        return record
+    }
+
+    /// The rung of a unit at an instant; of one that nobody defined, the household's.
+    func rung(_ unit: UInt32, at instant: Instant) -> Rung { record(unit, at: instant)?.rung ?? .household }
+
+    /// The rungs on which units stand, from the lowest: what "the next level up" means where a district has no areas.
+    private(set) lazy var rungs: [Rung] = Set(
+        references.units.all.compactMap { references.units.newest($0)?.rung }
+    ).sorted()
+
+    /// By how many rungs in use one lies above another; 0 where it does not.
+    func steps(from low: Rung, to high: Rung) -> Int { rungs.count { $0 > low && $0 <= high } }
+
+    /// 越级: whether a visit went past the level above the competent unit; `nil` where the petition is no visit or nobody
+    /// said who is competent.
+    func isBypass(_ petition: Story.Petition) -> Bool? {
+        guard petition.channel == .visit, petition.competentUnit != NameTable.none else { return nil }
+        let competent = rung(petition.competentUnit, at: petition.at)
+        return steps(from: competent, to: rung(petition.visitedUnit, at: petition.at)) > 1
+    }
+
+    /// Who answers for what a unit held: the unit itself while it is in force.
+    func successor(_ unit: UInt32, at instant: Instant) -> UInt32 {
+        let known = history(unit)
+        guard known.wasDissolved, let id = known.id else { return unit }
+        return ordinal(references.units.successor(of: id, at: instant))
+    }
+
+    /// Whether a unit lies in the scope of a report. One lookup serves one scope.
+    func isWithin(_ unit: UInt32, _ root: UnitID?, at instant: Instant) -> Bool {
+        guard let root else { return true }
+        if let known = within[unit] { return known }
+        let answer = history(unit).id.map { references.units.isWithin($0, root, at: instant) } ?? false
+        within[unit] = answer
+        return answer
+    }
+}
+
+/// The limits of one version of the policy, with ordinals of categories.
+final class StoryRules: Sendable {
+    let sla: SLAPolicy?
+    let clocks: ClockRules?
+    private let rows: [UInt32?]
+    private let stages: [UInt32?]
+
+    static let none = StoryRules()
+
+    private init() { (sla, clocks, rows, stages) = (nil, nil, [], []) }
+
+    init(_ policy: PolicyPublished, _ categories: NameTable) {
+        (sla, clocks) = (policy.sla, policy.clocks)
+        // A category that no event names fits nothing.
+        func ordinal(_ id: CategoryID) -> UInt32 { categories.ordinal(of: id.string) ?? NameTable.none - 1 }
+        rows = (policy.sla?.rows ?? []).map { $0.category.map(ordinal) }
+        stages = (policy.clocks?.stages ?? []).map { $0.category.map(ordinal) }
+    }
+
+    /// The first row of the matter's own limits that fits.
+    func row(_ category: UInt32, _ tier: Tier) -> SLARow? {
+        guard let sla else { return nil }
+        for (index, row) in sla.rows.enumerated()
+        where (rows[index] == nil || rows[index] == category) && (row.tier == nil || row.tier == tier) {
+            return row
+        }
+        return nil
+    }
+
+    /// The first limit of another clock that fits.
+    func limit(_ clock: ClockName, _ category: UInt32, _ tier: Tier?) -> StageLimit? {
+        guard let clocks else { return nil }
+        for (index, stage) in clocks.stages.enumerated()
+        where stage.clock == clock && (stages[index] == nil || stages[index] == category)
+            && (stage.tier == nil || stage.tier == tier)
+        {
+            return stage
+        }
+        return nil
+    }
+}
