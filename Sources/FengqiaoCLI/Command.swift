@@ -16,7 +16,9 @@ public struct FengqiaoCommand: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, AppendCommand.self, SimulateCommand.self, ImportCommand.self,
             ExportCommand.self, OverdueCommand.self, ScorecardCommand.self, ContainmentCommand.self,
-            MediationCommand.self, HistoryCommand.self, RebuildCommand.self, VerifyCommand.self, InspectCommand.self,
+            MediationCommand.self, BacklogCommand.self, PayCommand.self, HistoryCommand.self, ExplainCommand.self,
+            DiffCommand.self, PublishCommand.self, PublishedCommand.self, DefinitionsCommand.self, RebuildCommand.self,
+            VerifyCommand.self, InspectCommand.self,
             RepairCommand.self,
             SealCommand.self,
         ])

@@ -23,15 +23,31 @@ extension Ledger {
         }
     }
 
+    /// Why a matter stands in the queue where it does: its clocks, who had it when, and who answers for a breach.
+    ///
+    /// - Throws: `invalidArgument` where no such matter is known from the viewpoint.
+    public nonisolated func explain(
+        _ matter: MatterID, _ view: Viewpoint = .now
+    ) async throws(LedgerError) -> MatterExplanation {
+        try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+            if let found = OverdueQueue.explain(matter, chronicle, names, at: now) { return found }
+            throw LedgerError(
+                .invalidArgument, "matter \(matter) is not in this log, seen from there: check its name")
+        }
+    }
+
     /// The scorecards of a period.
     ///
     /// - Throws: `invalidArgument` where the unit was never defined.
     public nonisolated func scorecard(
-        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, worker: WorkerID? = nil
+        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, worker: WorkerID? = nil,
+        withRows: Bool = false
     ) async throws(LedgerError) -> ScorecardReport {
         try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
             try Self.check(unit, chronicle, now)
-            return Scorecard.report(chronicle, names, period: period, at: now, unit: unit, worker: worker)
+            return Scorecard.report(
+                chronicle, names, period: period, at: now, unit: unit, worker: worker,
+                withRows: withRows)
         }
     }
 
@@ -40,11 +56,14 @@ extension Ledger {
     /// - Parameter grouping: gives the same figures by month, unit or category too.
     /// - Throws: `invalidArgument` where the unit was never defined.
     public nonisolated func containment(
-        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, by grouping: ContainmentGrouping? = nil
+        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, by grouping: ContainmentGrouping? = nil,
+        withRows: Bool = false
     ) async throws(LedgerError) -> ContainmentReport {
         try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
             try Self.check(unit, chronicle, now)
-            return Containment.report(chronicle, names, period: period, at: now, unit: unit, by: grouping)
+            return Containment.report(
+                chronicle, names, period: period, at: now, unit: unit, by: grouping,
+                withRows: withRows)
         }
     }
 
@@ -53,11 +72,41 @@ extension Ledger {
     /// - Parameter unit: counts only mediations by this unit or one below it.
     /// - Throws: `invalidArgument` where the unit was never defined.
     public nonisolated func mediation(
-        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil
+        _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, withRows: Bool = false
     ) async throws(LedgerError) -> MediationReport {
         try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
             try Self.check(unit, chronicle, now)
-            return Mediations.report(chronicle, names, period: period, at: now, unit: unit)
+            return Mediations.report(
+                chronicle, names, period: period, at: now, unit: unit, withRows: withRows)
+        }
+    }
+
+    /// 积案化解: of the matters that were open at a snapshot and had been filed at least so many calendar days before, how many
+    /// are resolved by now. The set is what was known at the snapshot, and stays the same for ever.
+    ///
+    /// - Throws: `invalidArgument` where the unit was never defined.
+    /// - Complexity: O(events up to the snapshot), and O(matters of the set).
+    public nonisolated func backlog(
+        openAt snapshot: Instant, atLeast days: Int64, _ view: Viewpoint = .now, unit: UnitID? = nil
+    ) async throws(LedgerError) -> BacklogReport {
+        let then = Viewpoint(asOf: snapshot, knownAt: snapshot)
+        let matters = try await queries.report(then) { (chronicle, names, _) throws(LedgerError) in
+            try Self.check(unit, chronicle, snapshot)
+            return Backlog.open(chronicle, names, at: snapshot, days: days, unit: unit)
+        }
+        return try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+            BacklogReport(
+                snapshot: snapshot, days: days, asOf: now, matters: matters,
+                figure: Backlog.figure(of: matters, chronicle, names, at: now))
+        }
+    }
+
+    /// 计酬: what first valid reports earn by the reward policy, month by month, beside what was paid.
+    public nonisolated func pay(
+        _ period: Period, _ view: Viewpoint = .now
+    ) async throws(LedgerError) -> PayReport {
+        try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+            Pay.report(chronicle, names, period: period, at: now)
         }
     }
 
@@ -100,4 +149,18 @@ extension Ledger {
         guard let unit, !chronicle.references(at: now).units.knows(unit) else { return }
         throw LedgerError(.invalidArgument, "unit \(unit) was never defined in this log: check its name")
     }
+}
+
+/// 积案化解: what became of the matters that were open at a snapshot.
+public struct BacklogReport: Sendable {
+    /// The instant at which they were open.
+    public var snapshot: Instant
+    /// Since how many calendar days, at least.
+    public var days: Int64
+    /// The instant up to which facts count, in business time.
+    public var asOf: Instant
+    /// Which ones, in order of name.
+    public var matters: [MatterID]
+    /// How many of them are resolved.
+    public var figure: Figure
 }

@@ -17,7 +17,7 @@ import SystemPackage
 /// same time share one sync. Reports read beside the writer, from a consistent state, and never hold it up.
 public actor Ledger {
     private let executor = ThreadExecutor("fengqiao.ledger")
-    private let clock: LedgerClock
+    let clock: LedgerClock
     private var watch = JumpWatch()
     private var log: EventLog?
     private var book = CommandBook()

@@ -63,16 +63,22 @@ enum LogScan {
     ) throws(LedgerError) -> (References, counts: [String: UInt64]) {
         var references = known
         var counts: [String: UInt64] = [:]
+        try events(reader, ofKinds: EventKind.allCases.filter(\.isReference), in: range) { event in
+            references.evolve(event.body, at: event.position)
+            counts[event.envelope.stream, default: 0] += 1
+        }
+        return (references, counts)
+    }
+
+    /// Lends the events of some kinds, in order. Reads no others.
+    static func events(
+        _ reader: LogReader, ofKinds kinds: [EventKind], in range: ReadRange = ReadRange(), _ body: (Event) -> Void
+    ) throws(LedgerError) {
         var failure: LedgerError?
         do throws(LogError) {
-            try reader.forEachEvent(
-                ofKinds: KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue)), in: range
-            ) { (stored) throws(LogError) in
+            try reader.forEachEvent(ofKinds: KindSet(kinds.map(\.rawValue)), in: range) { (stored) throws(LogError) in
                 do throws(LedgerError) {
-                    let event = try event(
-                        stored.row, stored.position, Instant(milliseconds: stored.recordedAt))
-                    references.evolve(event.body, at: event.position)
-                    counts[event.envelope.stream, default: 0] += 1
+                    body(try event(stored.row, stored.position, Instant(milliseconds: stored.recordedAt)))
                     return true
                 } catch {
                     failure = error
@@ -81,7 +87,6 @@ enum LogScan {
             }
         } catch { throw LedgerError(error) }
         if let failure { throw failure }
-        return (references, counts)
     }
 
     /// The events of a matter, in order, each with its group.

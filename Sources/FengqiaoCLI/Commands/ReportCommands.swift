@@ -56,9 +56,15 @@ struct ScorecardCommand: AsyncParsableCommand {
     @Option(help: "Only this worker.")
     var worker: WorkerID?
 
+    @Option(
+        name: .customLong("rows"), help: "Print the rows behind the figure of this name in the place of the report.")
+    var figure: FigureName?
+
     func run() async throws {
         try await options.report { ledger, text in
-            let report = try await ledger.scorecard(period, options.view, unit: unit, worker: worker)
+            let report = try await ledger.scorecard(
+                period, options.view, unit: unit, worker: worker, withRows: figure != nil)
+            if let figure { return options.print(rows: report.rows, of: figure, text) }
             options.print(
                 json: { ReportJSON.scorecard(report, options.view, text.zone) },
                 csv: { ReportCSV.scorecard(report) }, table: { text.scorecard(report) })
@@ -81,9 +87,15 @@ struct ContainmentCommand: AsyncParsableCommand {
     @Option(name: .customLong("by"), help: "Give the same figures by month, unit or category too.")
     var grouping: ContainmentGrouping?
 
+    @Option(
+        name: .customLong("rows"), help: "Print the rows behind the figure of this name in the place of the report.")
+    var figure: FigureName?
+
     func run() async throws {
         try await options.report { ledger, text in
-            let report = try await ledger.containment(period, options.view, unit: unit, by: grouping)
+            let report = try await ledger.containment(
+                period, options.view, unit: unit, by: grouping, withRows: figure != nil)
+            if let figure { return options.print(rows: report.rows, of: figure, text) }
             options.print(
                 json: { ReportJSON.containment(report, options.view, text.zone) },
                 csv: { ReportCSV.containment(report) }, table: { text.containment(report) })
@@ -103,9 +115,15 @@ struct MediationCommand: AsyncParsableCommand {
     @Option(help: "Only mediations by this unit or one below it.")
     var unit: UnitID?
 
+    @Option(
+        name: .customLong("rows"), help: "Print the rows behind the figure of this name in the place of the report.")
+    var figure: FigureName?
+
     func run() async throws {
         try await options.report { ledger, text in
-            let report = try await ledger.mediation(period, options.view, unit: unit)
+            let report = try await ledger.mediation(
+                period, options.view, unit: unit, withRows: figure != nil)
+            if let figure { return options.print(rows: report.rows, of: figure, text) }
             options.print(
                 json: { ReportJSON.mediation(report, options.view, text.zone) },
                 csv: { ReportCSV.mediation(report) }, table: { text.mediation(report) })

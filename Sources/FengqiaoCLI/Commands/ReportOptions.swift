@@ -46,6 +46,24 @@ struct ReportOptions: ParsableArguments {
     }
 }
 
+extension ReportOptions {
+    /// Prints the rows behind a figure in the form that was asked for.
+    func print(rows: [FigureRow], of figure: FigureName, _ text: ReportText) {
+        let found = rows.filter { $0.figure == figure.name }
+        print(json: { ReportJSON.rows(found) }, csv: { ReportCSV.rows(found) }, table: { text.rows(found) })
+    }
+}
+
+/// The name of a figure that has a definition.
+struct FigureName: ExpressibleByArgument {
+    var name: String
+
+    init?(argument: String) {
+        guard Definitions.all.contains(where: { $0.name == argument }) else { return nil }
+        name = argument
+    }
+}
+
 /// Some numbers of days, such as `7,30,90`.
 struct DayList: ExpressibleByArgument {
     var days: [Int64]

@@ -64,6 +64,58 @@ enum ReportCSV {
             bodies.flatMap { body, figures in figures.map { [body] + cells($0) } })
     }
 
+    static func figures(_ figures: [NamedFigure]) -> String { lines(figureColumns, figures.map(cells)) }
+
+    static func changes(_ changes: [ReportDifference.FigureChange]) -> String {
+        lines(
+            ["subject", "scope", "name", "numeratorBefore", "denominatorBefore", "numeratorAfter", "denominatorAfter"],
+            changes.map { change in
+                [
+                    change.subject, change.scope, change.name, number(change.before?.numerator),
+                    number(change.before?.denominator), number(change.after?.numerator),
+                    number(change.after?.denominator),
+                ]
+            })
+    }
+
+    static func publications(_ publications: [Publication], _ zone: Zone) -> String {
+        lines(
+            ["report", "period", "knownAt", "digest", "isConfirmed", "restated"],
+            publications.map {
+                [
+                    $0.report, $0.period, $0.knownAt.text(in: zone), $0.digest,
+                    $0.isConfirmed.map { $0 ? "true" : "false" } ?? "", "\($0.restated.count)",
+                ]
+            })
+    }
+
+    static func pay(_ report: PayReport, _ zone: Zone) -> String {
+        lines(
+            ["month", "matter", "beneficiary", "reportedAt", "rate", "fen", "limit"],
+            report.months.flatMap { month in
+                month.lines.map { line in
+                    [
+                        month.month, line.matter, line.beneficiary, line.reportedAt.text(in: zone), "\(line.rate)",
+                        "\(line.fen)", line.limit?.rawValue ?? "",
+                    ]
+                }
+            })
+    }
+
+    /// The rows behind a figure.
+    static func rows(_ rows: [FigureRow]) -> String {
+        lines(
+            ["matter", "figure", "scope", "subject", "kind", "numerator", "denominator", "aside"],
+            rows.map { row in
+                let (part, whole, aside): (Int64, Int64, String) = row.numbers
+                return [
+                    row.matter ?? "", row.figure, row.scope, row.subject, row.kind?.rawValue ?? "", "\(part)",
+                    "\(whole)",
+                    aside,
+                ]
+            })
+    }
+
     private static func cells(_ named: NamedFigure) -> [String] {
         let figure = named.figure
         return [

@@ -102,7 +102,8 @@ extension ReportJSON {
                     definition.id,
                     [
                         "basis": .string(definition.basis.rawValue), "chinese": .string(definition.chinese),
-                        "english": .string(definition.english), "isAdditive": .bool(definition.isAdditive),
+                        "english": .string(definition.english), "measure": .string(definition.measure.rawValue),
+                        "isAdditive": .bool(definition.isAdditive),
                         "subject": .string(definition.subject), "rule": .string(definition.rule),
                     ])
             })

@@ -63,7 +63,7 @@ enum ReportJSON {
         ]
     }
 
-    private static func overdueBy(_ overdue: OverdueBy?) -> JSONValue {
+    static func overdueBy(_ overdue: OverdueBy?) -> JSONValue {
         overdue.map { ["value": .integer($0.value), "unit": .string($0.unit.rawValue)] } ?? .null
     }
 
@@ -98,7 +98,7 @@ enum ReportJSON {
     }
 
     /// A deadline day by day.
-    private static func explained(_ why: DeadlineExplanation, _ zone: Zone) -> JSONValue {
+    static func explained(_ why: DeadlineExplanation, _ zone: Zone) -> JSONValue {
         [
             "unit": .string(why.unit.rawValue), "limit": integer(why.limit), "extended": .integer(why.extended),
             "counted": .integer(why.counted), "policyVersion": integer(why.policyVersion),

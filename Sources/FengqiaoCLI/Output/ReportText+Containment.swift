@@ -82,9 +82,23 @@ extension ReportText {
         let courses = report.courses.filter { $0.count > 0 }.map { "\($0.course.rawValue) \($0.count)" }
         if !courses.isEmpty { lines += [language("ended: ", "终结: ") + courses.joined(separator: "   "), ""] }
         lines.append(figures(report.total))
-        if report.bodies.count > 1 {
-            for (body, figures) in report.bodies { lines += ["", "── \(body) ──", "", self.figures(figures)] }
-        }
+        if report.bodies.count > 1 { lines += ["", bodies(report.bodies)] }
         return (lines + ["", footer(report.policies, Definitions.mediation.map(\.id))]).joined(separator: "\n")
+    }
+
+    // One line a body, with what a meeting asks for first; the rest is in the JSON.
+    private func bodies(_ bodies: [(body: String, figures: [NamedFigure])]) -> String {
+        let names = ["successStrict", "successConcluded", "successAll", "written", "performed", "breached"]
+        let definitions = Definitions.mediation.filter { names.contains($0.name) }
+        var table = Table(
+            [language("body", "调解组织")] + definitions.map { language($0.english, $0.chinese) },
+            right: Set(1...max(1, definitions.count)))
+        for (body, figures) in bodies {
+            let cells = definitions.map { definition in
+                figures.first { $0.name == definition.name }.map { "\(value($0.figure)) \(numbers($0.figure))" } ?? "–"
+            }
+            table.add([body] + cells)
+        }
+        return table.text
     }
 }

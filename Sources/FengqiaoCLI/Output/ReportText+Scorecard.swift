@@ -26,22 +26,27 @@ extension ReportText {
             [language("subject", "对象"), language("kind", "类别")] + definitions.map { language($0.english, $0.chinese) }
                 + [language("score", "得分"), language("stars", "星级"), language("rank", "名次")],
             right: Set(2..<(definitions.count + 5)))
-        for subject in subjects {
+        // Who has no case in any of the columns only makes the others harder to find.
+        let shown = subjects.filter { subject in
+            subject.score != nil
+                || definitions.contains { definition in
+                    subject.figure(definition.name).map { $0.numerator + $0.denominator + $0.pending > 0 } ?? false
+                }
+        }
+        for subject in shown {
             table.add(
                 [subject.subject, name(subject.kind)] + definitions.map { cell(subject.figure($0.name)) } + [
                     score(subject), subject.stars.map { "\($0)" } ?? "–", subject.rank.map { "\($0)" } ?? "–",
                 ])
         }
-        return table.text
+        let left = subjects.count - shown.count
+        let rest = language("… and \(left) without a case", "… 另有 \(left) 个对象无数据")
+        return left > 0 ? table.text + "\n" + rest : table.text
     }
 
     private func cell(_ figure: Figure?) -> String {
-        guard let figure else { return "–" }
-        if figure.missing != nil { return "–" }
-        if figure.denominator == 0 {
-            return Definitions.definition(figure.definition)?.isCount == true ? "\(figure.numerator)" : "–"
-        }
-        return "\(Numbers.percent(figure.basisPoints)) \(figure.numerator)/\(figure.denominator)"
+        guard let figure, figure.missing == nil else { return "–" }
+        return [value(figure), numbers(figure)].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     private func score(_ subject: SubjectScore) -> String {

@@ -45,11 +45,25 @@ struct ReportText {
         return title + range + language(", as of ", ", 截至 ") + asOf.text(in: zone)
     }
 
-    /// `95.56 %  86/90  (+2 pending, −1 appeal)`
-    func rate(_ figure: Figure) -> String {
+    /// A figure's value as its definition reads it: a rate, a count, a mean, an amount of money.
+    func value(_ figure: Figure) -> String {
         if let missing = figure.missing { return "– (\(missing.rawValue))" }
-        return figure.denominator == 0 && figure.basisPoints == nil && figure.numerator != 0
-            ? "\(figure.numerator)" : Numbers.percent(figure.basisPoints)
+        let measure = Definitions.definition(figure.definition)?.measure ?? .rate
+        switch measure {
+        case .count: return "\(figure.numerator)"
+        case .fen: return Numbers.yuan(figure.numerator)
+        case .rate: return Numbers.percent(figure.basisPoints)
+        case .perTenThousand: return figure.basisPoints.map { "\($0) ‱" } ?? "–"
+        case .mean: return figure.basisPoints.map { Numbers.hundredths($0 / 100) } ?? "–"
+        case .meanMilliseconds:
+            return figure.denominator > 0 ? duration(figure.numerator / figure.denominator) : "–"
+        }
+    }
+
+    /// The two numbers of a figure that has two.
+    func numbers(_ figure: Figure?) -> String {
+        guard let figure, figure.denominator > 0 else { return "" }
+        return "\(figure.numerator)/\(figure.denominator)"
     }
 
     /// What is in neither number.
@@ -80,17 +94,12 @@ struct ReportText {
     /// Figures one below the other: the rate, the two numbers, and what is in neither.
     func figures(_ figures: [NamedFigure]) -> String {
         var table = Table(
-            [language("figure", "指标"), language("rate", "比率"), language("of", "分子/分母"), language("aside", "另计")],
+            [language("figure", "指标"), language("value", "值"), language("of", "分子/分母"), language("aside", "另计")],
             right: [1, 2])
         for named in figures {
             let definition = Definitions.definition(named.figure.definition)
             let label = definition.map { language($0.english, $0.chinese) } ?? named.name
-            let isCount = named.figure.denominator == 0 && named.figure.missing == nil
-            table.add([
-                label, isCount ? "" : rate(named.figure),
-                isCount ? "\(named.figure.numerator)" : "\(named.figure.numerator)/\(named.figure.denominator)",
-                aside(named.figure),
-            ])
+            table.add([label, value(named.figure), numbers(named.figure), aside(named.figure)])
         }
         return table.text
     }

@@ -65,6 +65,15 @@ struct Table {
 
 /// Numbers as people read them.
 enum Numbers {
+    /// A number of hundredths with two decimals: `0.34`.
+    static func hundredths(_ value: Int64) -> String {
+        let rest = value.magnitude % 100
+        return "\(value < 0 ? "-" : "")\(value.magnitude / 100).\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    /// An amount of money, from fen: `1234.50 元`.
+    static func yuan(_ fen: Int64) -> String { hundredths(fen) + " 元" }
+
     /// A rate in per cent with two decimals, from basis points: `94.74 %`.
     static func percent(_ basisPoints: Int64?) -> String {
         guard let basisPoints else { return "–" }

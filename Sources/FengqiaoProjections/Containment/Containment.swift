@@ -15,19 +15,25 @@ public enum Containment {
     ///   - unit: counts only matters on the ground of this unit or one below it, and visits that such units are competent
     ///     for.
     ///   - grouping: gives the same figures by month, unit or category too.
+    ///   - withRows: hands out the rows behind the figures, too.
     /// - Complexity: O(facts); with a grouping by month O(facts + matters · months).
     public static func report(
         _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil,
-        by grouping: ContainmentGrouping? = nil
+        by grouping: ContainmentGrouping? = nil, withRows: Bool = false
     ) -> ContainmentReport {
         let teller = StoryTeller(chronicle, names, at: now)
         let lookup = teller.lookup
         let end = min(now, lookup.zone.instant(of: period.until) + -1)
         let policy = lookup.references.policy(.containment, at: end)
         var groups = ContainmentGroups(teller, period, unit, grouping, policy, at: end)
-        teller.forEach { groups.add($0) }
+        if withRows { groups.total.trace = RowTrace() }
+        teller.forEach { story in
+            groups.total.trace?.matter = story.matter
+            groups.add(story)
+        }
         return ContainmentReport(
             period: period, asOf: now, total: groups.total.figures(unit, at: end),
+            rows: groups.total.trace?.rows(lookup, at: end) ?? [],
             groups: groups.sorted.map { ($0.key, $0.sheet.figures($0.unit, at: end)) },
             policies: lookup.references.policyVersions(at: end))
     }

@@ -64,6 +64,8 @@ public struct ContainmentReport: Sendable {
     public var asOf: Instant
     /// All matters of the period and the scope.
     public var total: ContainmentFigures
+    /// The rows behind the figures, in the order of the log, where they were asked for.
+    public var rows: [FigureRow]
     /// The same by month, unit or category, where that was asked for.
     public var groups: [(key: String, figures: ContainmentFigures)]
     /// The policies that it rests on.

@@ -15,7 +15,7 @@ extension ContainmentSheet {
                 transfer, lookup.rung(transfer.from, at: transfer.at), lookup.rung(transfer.to, at: signedAt), signedAt
             )
         }
-        for rung in Set(story.holdings.map(\.rung)) {
+        for rung in Set(story.holdings.map(\.rung)).sorted() {
             // Handed up for the first time: what had been above already comes back, and that is 回流.
             let rise = moves.first { move in
                 move.transfer.direction == .up && move.from == rung && move.to > rung
@@ -36,10 +36,11 @@ extension ContainmentSheet {
 
     private mutating func add(_ rung: Rung, _ figure: ByRung, _ row: Row) {
         byRung[rung, default: [:]][figure, default: Tally()].add(row)
+        trace?.note(figure.rawValue, row, scope: rung.rawValue)
     }
 
     private mutating func addAside(_ story: Story, _ reason: ExclusionReason) {
-        for rung in Set(story.holdings.map(\.rung)) {
+        for rung in Set(story.holdings.map(\.rung)).sorted() {
             for figure in [ByRung.escalation, .skippedRungs, .dispatchDown] { add(rung, figure, .excluded(reason)) }
         }
     }
@@ -49,15 +50,15 @@ extension ContainmentSheet {
         guard !main.isEmpty else { return }
         let returns = main.filter { $0.stage == .returned }
         let count = Int64(returns.count)
-        named["bouncesTwice", default: Tally()].add(.counted(count >= 2))
-        named["bounces", default: Tally()].add(.share(count, of: 1))
+        add("bouncesTwice", .counted(count >= 2))
+        add("bounces", .share(count, of: 1))
         returnCounts[count, default: 0] += 1
-        named["revisits", default: Tally()].add(.amount(Int64(main.count(where: \.isRevisit))))
+        add("revisits", .amount(Int64(main.count(where: \.isRevisit))))
         var waited: Int64 = 0
         for transfer in main {
             waited = waited.addingClamped(max(0, (transfer.answeredAt ?? teller.now) - transfer.at))
         }
-        named["unowned", default: Tally()].add(.share(waited, of: 1))
+        add("unowned", .share(waited, of: 1))
         for transfer in returns { matrix[PairKey(from: transfer.from, to: transfer.to), default: 0] += 1 }
     }
 

@@ -12,6 +12,8 @@ struct ContainmentSheet {
     let containing: Containing?
     let cohort: CohortRules?
     let pairs: [TierRung]
+    /// How many of the pairs are the policy's own; the lower ones behind them are printed beside those.
+    let own: Int
     var rates: [Tally]
     var closedOn: [Rung: Int64] = [:]
     var closed: Int64 = 0
@@ -19,6 +21,8 @@ struct ContainmentSheet {
     var named: [String: Tally] = [:]
     /// How many dispatched matters came back so many times.
     var returnCounts: [Int64: Int64] = [:]
+    /// Where somebody wants to see the rows.
+    var trace: RowTrace?
     /// Returns, by who had handed on and who handed back.
     var matrix: [PairKey: Int64] = [:]
 
@@ -34,11 +38,21 @@ struct ContainmentSheet {
         let tiers = cohort.map(\.tiers) ?? []
         // 小事不出村, 大事不出镇, 难事不出区, where the policy names no others; then 不出组 and 不出户.
         let canonical = tiers.isEmpty ? Containment.canonical : tiers
-        pairs = canonical + [TierRung(tier: .small, rung: .grid), TierRung(tier: .small, rung: .household)]
+        own = canonical.count
+        let lower = [TierRung(tier: .small, rung: .grid), TierRung(tier: .small, rung: .household)]
+        pairs = canonical + lower.filter { !canonical.contains($0) }
         rates = pairs.map { _ in Tally() }
     }
 
-    private mutating func add(_ name: String, _ row: Row) { named[name, default: Tally()].add(row) }
+    mutating func add(_ name: String, _ row: Row) {
+        named[name, default: Tally()].add(row)
+        trace?.note(name, row)
+    }
+
+    private mutating func add(pair index: Int, _ row: Row) {
+        rates[index].add(row)
+        trace?.note("containment", row, scope: "\(pairs[index].tier.rawValue).\(pairs[index].rung.rawValue)")
+    }
 
     /// Adds what counts by the day of acceptance.
     mutating func addAccepted(_ story: Story, _ acceptance: Story.Acceptance) {
@@ -47,13 +61,13 @@ struct ContainmentSheet {
             for (index, pair) in pairs.enumerated()
             where pair.tier == acceptance.fact.tier && story.originRung <= pair.rung {
                 if let exclusion {
-                    rates[index].add(.excluded(exclusion))
+                    add(pair: index, .excluded(exclusion))
                     continue
                 }
                 let verdict = containing.verdict(story, pair.rung)
-                rates[index].add(verdict == .pending ? .pending : .counted(verdict == .contained))
+                add(pair: index, verdict == .pending ? .pending : .counted(verdict == .contained))
                 // The tier's own rung, not the lower ones that are printed beside it.
-                if verdict == .contained, index < pairs.count - 2 { addContained(story) }
+                if verdict == .contained, index < own { addContained(story) }
             }
         }
         addMovements(story)
@@ -109,6 +123,7 @@ struct ContainmentSheet {
     mutating func addClosed(_ closing: Story.Closing) {
         closed += 1
         closedOn[closing.rung, default: 0] += 1
+        trace?.note("resolvedAt", .counted(true), scope: closing.rung.rawValue)
     }
 }
 

@@ -79,7 +79,8 @@ extension Definitions {
             "backlog", .snapshot, "积案化解率", "backlog resolved", isAdditive: false, subject: "the ground",
             rule: """
                 of matters that were open at the snapshot and reported at least a days before it: finally closed as resolved \
-                or settledByAgreement by now. Which ones is settled by what was known at the snapshot.
+                or settledByAgreement by now. Which ones is settled by what was known at the snapshot. Excluded: declined, \
+                merged, split, movedOut since.
                 """),
     ]
 

@@ -135,6 +135,15 @@ public enum Definitions {
             "supervised", .byFact, "督办数", "supervision orders", subject: "the unit that answers for the matter then",
             rule: "counts orders opened."),
         FigureDefinition(
+            "lifted", .byFact, "销号率", "supervision orders lifted", subject: "as supervised",
+            rule: "a row is an order, on the day on which it was opened. In the numerator: lifted by now."),
+        FigureDefinition(
+            "supervisedAgain", .byFact, "重复督办", "rounds supervised again",
+            subject: "as supervised, at the round's first order",
+            rule: """
+                a row is a round in which an order was opened, on the day of its first. In the numerator: two orders or more.
+                """),
+        FigureDefinition(
             "repeats", .byAcceptance, "重复诉求", "repeats",
             subject: "the unit credited with the last closing of the matter that is repeated",
             rule: "counts accepted matters that name the closed matter that they repeat. Excluded: declined, merged."),

@@ -38,14 +38,33 @@ public struct FigureDefinition: Hashable, Sendable {
     /// What a row is, what puts it into the numerator, and what leaves it pending.
     public var rule: String
 
-    /// Whether it only counts or sums up, and has no denominator: its rule says so.
-    public var isCount: Bool {
-        Self.counts.contains(name)
+    /// How its two numbers are read.
+    public enum Measure: String, Sendable {
+        /// The first is a share of the second.
+        case rate
+        /// The first alone: a count.
+        case count
+        /// The first alone: an amount of money, in fen.
+        case fen
+        /// The first over the second is a mean.
+        case mean
+        /// The first over the second is a mean, in milliseconds.
+        case meanMilliseconds
+        /// The first for each 10,000 of the second.
+        case perTenThousand
     }
 
-    private static let counts: Set<String> = [
-        "reported", "overdueOpen", "closures", "supervised", "repeats", "bounces90", "revisits", "amount",
-    ]
+    /// How its two numbers are read.
+    public var measure: Measure {
+        switch name {
+        case "reported", "overdueOpen", "closures", "supervised", "repeats", "bounces90", "revisits": .count
+        case "amount": .fen
+        case "bounces": .mean
+        case "unowned", "duration": .meanMilliseconds
+        case "bypassPerResidents": .perTenThousand
+        default: .rate
+        }
+    }
 
     /// The name with the basis and the version, as figures carry it: `onTimeCustody.byDue/1`.
     public var id: String { "\(name).\(basis.rawValue)/\(version)" }

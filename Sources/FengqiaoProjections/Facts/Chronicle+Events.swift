@@ -101,7 +101,8 @@ extension Chronicle {
             return .rewarded(
                 Fact.Reward(
                     beneficiary: people.intern(reward.beneficiary.string), fen: reward.fen,
-                    isGrant: reward.operation == .grant, source: reward.source?.code ?? 0))
+                    period: people.intern(reward.period.string), isGrant: reward.operation == .grant,
+                    source: reward.source?.code ?? 0))
         default: return .other
         }
     }

@@ -1,5 +1,5 @@
 public import FengqiaoModel
-public import FengqiaoSchema
+import FengqiaoSchema
 
 /// What a log says of its matters, as far as figures need it, in the order of the log and by matter.
 ///
@@ -42,7 +42,7 @@ public struct Chronicle: ProjectionState {
     var pool: [UInt32] = []
     /// The names of petitions.
     var petitions = NameTable()
-    /// The opaque references to reporters, beneficiaries and visited households.
+    /// The opaque references to reporters, beneficiaries and visited households, and the periods of rewards.
     var people = NameTable()
     /// Matters of which an event was corrected, with the facts that hold in the place of their chain.
     private(set) var corrected: [UInt32: [FactRecord]] = [:]

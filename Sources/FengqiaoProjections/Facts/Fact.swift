@@ -120,6 +120,8 @@ extension Fact {
         /// Who, among the chronicle's people.
         var beneficiary: UInt32
         var fen: Int64
+        /// For which period, as it was written: among the chronicle's people.
+        var period: UInt32
         var isGrant: Bool
         /// A code of ``RewardSource``, or 0.
         var source: UInt8

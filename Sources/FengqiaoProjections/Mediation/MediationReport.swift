@@ -11,6 +11,8 @@ public struct MediationReport: Sendable {
     public var total: [NamedFigure]
     /// The same for each mediating body, in order of name.
     public var bodies: [(body: String, figures: [NamedFigure])]
+    /// The rows behind the figures, in the order of the log, where they were asked for.
+    public var rows: [FigureRow]
     /// How the mediations that ended in the period went, in the order of ``MediationCourse``.
     public var courses: [(course: MediationCourse, count: Int64)]
     /// The policies that it rests on.
@@ -44,14 +46,19 @@ public enum MediationCourse: String, CaseIterable, Sendable {
 public enum Mediations {
     /// The figures of a period, from the facts up to an instant.
     ///
-    /// - Parameter unit: counts only mediations by this unit or one below it.
+    /// - Parameters:
+    ///   - unit: counts only mediations by this unit or one below it.
+    ///   - withRows: hands out the rows behind the figures, too.
     /// - Complexity: O(facts).
     public static func report(
-        _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil
+        _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil,
+        withRows: Bool = false
     ) -> MediationReport {
         let teller = StoryTeller(chronicle, names, at: now)
         var sheet = MediationSheet(teller, period)
+        if withRows { sheet.trace = RowTrace() }
         teller.forEach { story in
+            sheet.trace?.matter = story.matter
             for mediation in story.mediations where teller.lookup.isWithin(mediation.body, unit, at: now) {
                 sheet.add(mediation, story)
             }
@@ -67,6 +74,7 @@ public enum Mediations {
             period: period, asOf: now, total: figures(sheet.total),
             bodies: sheet.bodies.map { (teller.lookup.names[.unit].string(of: $0.key), figures($0.value)) }
                 .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) },
+            rows: sheet.trace?.rows(teller.lookup, at: end) ?? [],
             courses: MediationCourse.allCases.map { ($0, sheet.courses[$0] ?? 0) },
             policies: teller.lookup.references.policyVersions(at: end))
     }

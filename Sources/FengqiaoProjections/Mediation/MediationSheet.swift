@@ -5,6 +5,8 @@ import FengqiaoSchema
 struct MediationSheet {
     let teller: StoryTeller
     let period: Period
+    /// Where somebody wants to see the rows.
+    var trace: RowTrace?
     private(set) var total: [String: Tally] = [:]
     private(set) var bodies: [UInt32: [String: Tally]] = [:]
     private(set) var courses: [MediationCourse: Int64] = [:]
@@ -15,6 +17,7 @@ struct MediationSheet {
         guard period.contains(teller.lookup.zone.date(of: instant)) else { return }
         total[name, default: Tally()].add(row)
         bodies[body, default: [:]][name, default: Tally()].add(row)
+        trace?.note(name, row, unit: body)
     }
 
     mutating func add(_ mediation: Story.Mediation, _ story: Story) {

@@ -7,7 +7,7 @@ public struct MatterExplanation: Sendable {
     public var matter: MatterID
     /// Where it stands.
     public var phase: Phase
-    /// Its entry, looked at through all of its clocks; `nil` where it is closed and no clock runs.
+    /// Its entry in the queue, by its own clock; `nil` where it is not open.
     public var entry: OverdueEntry?
     /// Every clock that was started, in order.
     public var clocks: [ExplainedClock]
@@ -58,7 +58,7 @@ extension OverdueQueue {
         guard let ordinal = names[.matter].ordinal(of: matter.string), let story = teller.story(of: ordinal) else {
             return nil
         }
-        let queue = QueueMaker(teller, Set(ClockName.allCases))
+        let queue = QueueMaker(teller, [.matter])
         let clocks = story.clocks.map { clock in
             MatterExplanation.ExplainedClock(
                 status: queue.status(clock), owner: teller.lookup.id(clock.owner), stoppedAt: clock.stoppedAt,

@@ -51,18 +51,20 @@ struct QueueMaker {
     func status(_ clock: StoryClock) -> ClockStatus {
         let context = teller.lookup.context(of: clock)
         let deadline = teller.deadline(clock)
+        // What was stopped late is as late for ever as it was then.
+        let end = clock.stoppedAt ?? teller.now
         var settled = clock.clock
-        settled.settle(at: clock.stoppedAt ?? teller.now)
+        settled.settle(at: end)
         var overdue: OverdueBy?
         var isOverdue = false
         if let instant = deadline.instant {
-            isOverdue = teller.now > instant
-            let value = (try? settled.overdue(at: teller.now, context)) ?? (isOverdue ? 1 : 0)
+            isOverdue = end > instant
+            let value = (try? settled.overdue(at: end, context)) ?? (isOverdue ? 1 : 0)
             overdue = OverdueBy(value: value, clock: settled.unit)
         }
         return ClockStatus(
             name: clock.name, number: clock.number,
-            light: lighting.map { $0.light(settled, deadline, at: teller.now, context) }, deadline: deadline,
+            light: lighting.map { $0.light(settled, deadline, at: end, context) }, deadline: deadline,
             isOverdue: isOverdue, overdueBy: overdue, limit: settled.limit ?? 1)
     }
 

@@ -5,7 +5,8 @@ enum ScoreFigure: String, CaseIterable {
     case reported, validReports, missed
     case selfHandled, onTimeCustody, overdueOpen, onTimeClosing, closures, onTimeAcceptance, onTimeDispatch
     case onTimeResponse, rework, firstTimeFixed
-    case accurateDispatch, returned, unfoundedReturns, assistAttendance, assistCalls, supervised, repeats
+    case accurateDispatch, returned, unfoundedReturns, assistAttendance, assistCalls, supervised, lifted,
+        supervisedAgain, repeats
     case response, participation, solved, satisfaction, feedback, mediationSuccess
     case onTimeVerification, onTimeCheck, patrols, duty, visits
 

@@ -11,7 +11,14 @@ extension ScoreSheet {
             }
         }
         for order in story.orders {
-            add(.supervised, .amount(1), on: date(of: order.openedAt), unit: order.unit)
+            let day = date(of: order.openedAt)
+            add(.supervised, .amount(1), on: day, unit: order.unit)
+            add(.lifted, .counted(order.liftedAt != nil), on: day, unit: order.unit)
+        }
+        for (index, order) in story.orders.enumerated()
+        where !story.orders[..<index].contains(where: { $0.round == order.round }) {
+            let isAgain = story.orders[(index + 1)...].contains { $0.round == order.round }
+            add(.supervisedAgain, .counted(isAgain), on: date(of: order.openedAt), unit: order.unit)
         }
         addRepeat(story)
     }

@@ -7,6 +7,8 @@ struct ScoreSheet {
     let period: Period
     /// Only rows of this unit and those below it count; all where it is `nil`.
     let root: UnitID?
+    /// Where somebody wants to see the rows.
+    var trace: RowTrace?
     private(set) var units: [UInt32: [Tally]] = [:]
     private(set) var workers: [UInt32: [Tally]] = [:]
 
@@ -27,14 +29,23 @@ struct ScoreSheet {
     ) {
         guard period.contains(date), lookup.isWithin(unit, root, at: now) else { return }
         let place = figure.place
-        if unit != NameTable.none { units[unit, default: Self.blank][place].add(row) }
-        if worker != NameTable.none { workers[worker, default: Self.blank][place].add(row) }
+        if unit != NameTable.none {
+            units[unit, default: Self.blank][place].add(row)
+            trace?.note(figure.rawValue, row, unit: unit)
+        }
+        if worker != NameTable.none {
+            workers[worker, default: Self.blank][place].add(row)
+            trace?.note(figure.rawValue, row, worker: worker)
+        }
     }
 
     /// Adds a row for workers alone, who all belong to a unit of the scope; each once.
     mutating func add(_ figure: ScoreFigure, _ row: Row, on date: LocalDate, workers named: [UInt32], of unit: UInt32) {
         guard period.contains(date), lookup.isWithin(unit, root, at: now) else { return }
-        for worker in Set(named) { workers[worker, default: Self.blank][figure.place].add(row) }
+        for worker in Set(named).sorted() {
+            workers[worker, default: Self.blank][figure.place].add(row)
+            trace?.note(figure.rawValue, row, worker: worker)
+        }
     }
 
     /// Changes what is known of a figure of a unit.

@@ -14,10 +14,11 @@ public enum Scorecard {
     /// - Parameters:
     ///   - unit: lists this unit and those below it, and workers with what they did for them.
     ///   - worker: lists this worker alone.
+    ///   - withRows: hands out the rows behind the figures, too.
     /// - Complexity: O(facts + posts · days of the period).
     public static func report(
         _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil,
-        worker: WorkerID? = nil
+        worker: WorkerID? = nil, withRows: Bool = false
     ) -> ScorecardReport {
         let teller = StoryTeller(chronicle, names, at: now)
         let lookup = teller.lookup
@@ -26,8 +27,10 @@ public enum Scorecard {
         let horizon = lookup.references.policy(.containment, at: end)?.containment?.horizonDays
         let posts = PostBook(lookup)
         var sheet = ScoreSheet(teller, period, unit)
+        if withRows { sheet.trace = RowTrace() }
         var vetoes = VetoBook(teller, period)
         teller.forEach { story in
+            sheet.trace?.matter = story.matter
             sheet.addReport(story, posts)
             sheet.addHandling(story, posts, horizonDays: horizon)
             sheet.addDispatching(story)
@@ -35,6 +38,7 @@ public enum Scorecard {
             sheet.addChecks(story)
             vetoes.add(story)
         }
+        sheet.trace?.matter = NameTable.none
         sheet.addDuties(posts)
         if horizon == nil { sheet.miss(.firstTimeFixed, .noContainmentPolicy) }
         if lookup.references.policy(.patrolCategories, at: end) == nil { sheet.forget(.missed, .noPatrolCategories) }
@@ -55,7 +59,8 @@ public enum Scorecard {
         }
         subjects += workers.filter { line in worker.map { $0.string.utf8.elementsEqual(line.subject.utf8) } ?? true }
         return ScorecardReport(
-            period: period, asOf: now, subjects: subjects, policies: lookup.references.policyVersions(at: end))
+            period: period, asOf: now, subjects: subjects, rows: sheet.trace?.rows(lookup, at: end) ?? [],
+            policies: lookup.references.policyVersions(at: end))
     }
 
     private static func lines(

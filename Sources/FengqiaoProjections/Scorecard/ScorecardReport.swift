@@ -48,6 +48,8 @@ public struct ScorecardReport: Sendable {
     public var asOf: Instant
     /// The lines: units, departments, mediation bodies and workers, each in order of name.
     public var subjects: [SubjectScore]
+    /// The rows behind the figures, in the order of the log, where they were asked for.
+    public var rows: [FigureRow]
     /// The policies that it rests on.
     public var policies: [(kind: PolicyKind, version: Int64)]
 }

@@ -7,15 +7,19 @@ extension Story {
     mutating func hold(_ unit: UInt32, _ at: Instant, _ teller: StoryTeller) {
         holder = unit
         if let last = holdings.last, last.to == nil, last.unit == unit, last.round == round { return }
-        letGo(at)
+        endHolding(at)
         holdings.append(
             Holding(unit: unit, rung: teller.lookup.rung(unit, at: at), from: at, to: nil, round: round))
     }
 
     /// Nobody holds it any more.
     mutating func letGo(_ at: Instant) {
+        endHolding(at)
+        endCustody(at)
+    }
+
+    private mutating func endHolding(_ at: Instant) {
         if let last = holdings.indices.last, holdings[last].to == nil { holdings[last].to = at }
-        if let last = custody.indices.last, custody[last].to == nil { custody[last].to = at }
     }
 
     mutating func propose(_ proposal: Fact.Proposal, _ record: FactRecord, _ teller: StoryTeller) {

@@ -11,9 +11,14 @@ extension Story {
         case .accepted(let index): accept(teller.chronicle.acceptances[Int(index)], record, teller)
         case .declined: decline(at)
         case .reclassified(let category, let tier): reclassify(category, Tier(code: tier), at, teller)
-        case .linked(let primary): (phaseBeforeLink, phase, self.primary) = (phase, .merged, primary)
-        case .unlinked: (phase, primary) = (phaseBeforeLink, nil)
+        case .linked(let primary):
+            (phaseBeforeLink, phase, self.primary) = (phase, .merged, primary)
+            standings.append((at, .linked(primary)))
+        case .unlinked:
+            (phase, primary) = (phaseBeforeLink, nil)
+            standings.append((at, .linked(nil)))
         case .duplicate(let matter, let isLinked):
+            standings.append((at, .duplicate(matter, isLinked)))
             linked.removeAll { $0 == matter }
             if isLinked { linked.append(matter) }
         case .split: split(at)
@@ -88,6 +93,7 @@ extension Story {
     private mutating func accept(_ fact: AcceptedFact, _ record: FactRecord, _ teller: StoryTeller) {
         let (at, lookup) = (record.at, teller.lookup)
         stop(.acceptance, at)
+        standings.append((at, .accepted))
         let calendars = lookup.calendarCount(fact.slaVersion, before: record.position)
         acceptance = Acceptance(
             at: at, position: record.position, unit: record.unit, calendarCount: calendars, fact: fact)
@@ -115,6 +121,7 @@ extension Story {
     private mutating func decline(_ at: Instant) {
         phase = .declined
         declinedAt = at
+        standings.append((at, .declined(true)))
         for index in clocks.indices where clocks[index].isRunning && clocks[index].name != .petitionHandling {
             clocks[index].stoppedAt = at
         }
@@ -176,6 +183,7 @@ extension Story {
     private mutating func reopen(_ ground: ReopenGround, _ at: Instant, _ teller: StoryTeller) {
         if phase == .declined {
             (phase, declinedAt) = (.reported, nil)
+            standings.append((at, .declined(false)))
             return
         }
         isReporterTold = false

@@ -63,6 +63,7 @@ struct Story {
     var mediations: [Mediation] = []
     var appeals: [Appeal] = []
     var rewards: [(at: Instant, fact: Fact.Reward)] = []
+    var standings: [(at: Instant, standing: Standing)] = []
 
     init(_ matter: UInt32) { self.matter = matter }
 
@@ -231,6 +232,16 @@ extension Story {
         var round: Int
         var repliedAt: Instant?
         var liftedAt: Instant?
+    }
+
+    /// What decides whether a report counts as the first valid one, in order of the log.
+    enum Standing {
+        case accepted
+        case declined(Bool)
+        /// Linked to a primary, or to none any more.
+        case linked(UInt32?)
+        /// Another matter was linked to this one, or parted from it.
+        case duplicate(UInt32, Bool)
     }
 
     struct Appeal {
