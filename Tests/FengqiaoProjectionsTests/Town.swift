@@ -20,7 +20,7 @@ struct Town {
         Zone.china.instant(of: LocalDate(year: 2024, month: month, day: day), timeOfDay: hour * Town.hour)
     }
 
-    init(light: Bool = true, countsAssists: Bool = false) throws {
+    init(light: Bool = true, countsAssists: Bool = false, _ more: [EventBody] = []) throws {
         let start = Town.at(1, 1, hour: 0)
         let calendar = CalendarPublished(
             jurisdiction: "CN", version: 1, from: LocalDate(year: 2024, month: 1, day: 1),
@@ -59,7 +59,14 @@ struct Town {
                         tree: "t", unit: unit, operation: .define, parent: parent, rung: rung, kind: .territory,
                         effectiveFrom: start)))
         }
-        for body in bodies { try tell(nil, body, start) }
+        for body in bodies + more { try tell(nil, body, start) }
+    }
+
+    /// A policy from the beginning on.
+    static func policy(_ kind: PolicyKind, _ set: (inout PolicyPublished) -> Void) -> EventBody {
+        var policy = PolicyPublished(kind: kind, version: 1, effectiveFrom: Town.at(1, 1, hour: 0))
+        set(&policy)
+        return .policyPublished(policy)
     }
 
     /// Records an event, or fails with the refusal.
@@ -108,9 +115,17 @@ struct Town {
         return OverdueQueue.report(chronicle, names, at: now, unit: unit, light: light, limit: limit)
     }
 
-    func scorecard(_ period: String, _ now: Instant) throws -> [String: [String: Figure]] {
-        let (chronicle, names) = try fold()
-        let report = Scorecard.report(chronicle, names, period: try #require(Period(period)), at: now)
+    /// The report, from what the log had recorded by a time.
+    func report(_ period: String, _ now: Instant, knownAt: Instant? = nil) throws -> ScorecardReport {
+        let known = events.filter { event in knownAt.map { event.recordedAt <= $0 } ?? true }
+        let (chronicle, names) = try Folding.chronicle(of: known)
+        return Scorecard.report(chronicle, names, period: try #require(Period(period)), at: now)
+    }
+
+    func scorecard(
+        _ period: String, _ now: Instant, knownAt: Instant? = nil
+    ) throws -> [String: [String: Figure]] {
+        let report = try report(period, now, knownAt: knownAt)
         var result: [String: [String: Figure]] = [:]
         for subject in report.subjects {
             for indicator in subject.indicators {

@@ -14,7 +14,9 @@ extension ContainmentSheet {
                         lower: tally.lower, upper: tally.upper)
                 },
             resolvedAt: Rung.allCases.compactMap { rung in
-                guard let count = closedOn[rung] else { return nil }
+                // A rung on which nothing was closed has its share too: none. Shares of several periods then add up.
+                let count = closedOn[rung] ?? 0
+                guard closed > 0, count > 0 || teller.lookup.rungs.contains(rung) else { return nil }
                 let tally = Tally(numerator: count, denominator: closed)
                 return (rung, tally.figure(Definitions["resolvedAt"]))
             },

@@ -6,6 +6,7 @@ package struct RandomHistory {
     private var fields: RandomFields
     private var now = Scene.start
     private var matters: [MatterID] = []
+    private let isGoverned: Bool
     package let seed: UInt64
 
     /// What became of one command.
@@ -14,10 +15,15 @@ package struct RandomHistory {
         case refused(Refusal)
     }
 
-    package init(seed: UInt64) throws {
+    /// - Parameter isGoverned: with all policies, posts and registers, days that pass between commands, and units that
+    ///   are moved and dissolved on the way: what figures rest on.
+    package init(seed: UInt64, isGoverned: Bool = false) throws {
         self.seed = seed
+        self.isGoverned = isGoverned
         fields = RandomFields(seed: seed)
-        ledger = try Scene(sla: Scene.sla, clocks: seed.isMultiple(of: 2) ? Self.rules : nil).ledger
+        var scene = try Scene(sla: Scene.sla, clocks: seed.isMultiple(of: 2) ? Self.rules : nil)
+        if isGoverned { for body in GovernedDistrict.references(seed) { try scene.tell(body) } }
+        ledger = scene.ledger
     }
 
     private static let rules = ClockRules(
@@ -41,7 +47,12 @@ package struct RandomHistory {
         let matter = fields.pick(recent)
         let state = ledger.states[matter] ?? MatterState(matter)
         now = now + Int64(fields.random.next() % UInt64(2 * Scene.hour))
+        // Horizons are counted in days, and most of a matter's life is waiting.
+        if isGoverned, fields.happens(8) { now = now + Int64(fields.random.next() % UInt64(9 * Scene.day)) }
         fields.now = now
+        if isGoverned, fields.happens(2), let body = GovernedDistrict.change(&fields.random, now) {
+            return Command(matter: nil, at: now, actor: "w-1", unit: "district", body)
+        }
         fields.matters = recent
         fields.likely = [state.holder, state.pendingTransfer?.to, "village"].compactMap { $0 }
         fields.targets = ledger.events.suffix(40).filter { $0.matter == matter }.compactMap {
