@@ -4,6 +4,7 @@ import FengqiaoSchema
 // 上交, 下派, 回流, 推诿: which ways matters went.
 extension ContainmentSheet {
     mutating func addMovements(_ story: Story) {
+        if story.phase == .declined { return addAside(story, .declined) }
         if story.phase == .merged { return addAside(story, .merged) }
         if story.isSplit { return addAside(story, .split) }
         let lookup = teller.lookup

@@ -73,7 +73,8 @@ struct ContainmentSheet {
         addMovements(story)
         addReturns(story)
         addRepeat(story, acceptance)
-        let aside: ExclusionReason? = story.phase == .merged ? .merged : story.isSplit ? .split : nil
+        let aside: ExclusionReason? =
+            story.phase == .declined ? .declined : story.phase == .merged ? .merged : story.isSplit ? .split : nil
         func row(_ isIn: Bool) -> Row { aside.map(Row.excluded) ?? .counted(isIn) }
         add("tierRaised", row(story.isTierRaised))
         add("withdrawn", row(story.finalRound?.closing?.outcome == .withdrawn))
@@ -93,6 +94,7 @@ struct ContainmentSheet {
 
     private mutating func addRepeat(_ story: Story, _ acceptance: Story.Acceptance) {
         guard let cohort, story.whole == nil else { return }
+        if story.phase == .declined { return add("repeatRate", .excluded(.declined)) }
         if story.phase == .merged { return add("repeatRate", .excluded(.merged)) }
         let earlier = acceptance.fact.repeatOf == NameTable.none ? nil : teller.story(of: acceptance.fact.repeatOf)
         let reportedAt = story.report?.at ?? story.reportedAt

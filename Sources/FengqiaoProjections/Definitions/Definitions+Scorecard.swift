@@ -34,7 +34,8 @@ public enum Definitions {
             subject: "the unit on whose ground the matter lies, and each worker who has a duty there at the time",
             rule: """
                 missed rows are valid reports (as validReports) of a category on the list of patrol categories in force \
-                at the time of the report, that are not the ground's own. A report is the ground's own where it is a staff \
+                at the time of the report, that are not the ground's own. The category is what the matter is taken for now, \
+                and before its acceptance what the report says. A report is the ground's own where it is a staff \
                 report whose actor's unit is the ground's unit, or whose worker has a duty there at the time. Missed ÷ \
                 (missed + the subject's own valid reports of the period, of any category and ground). Undecided ones of \
                 either sort: pending. Without such a list: no rate, noPatrolCategories.
@@ -66,7 +67,8 @@ public enum Definitions {
             subject: "the holder, as onTimeCustody",
             rule: """
                 counts custody segments that, at the end of the period or the report's instant if that is earlier, had \
-                begun, were not finished and had passed their deadline. Additive over units, not over periods.
+                begun, were not finished and had passed their deadline; none of matters that are declined or merged. Additive \
+                over units, not over periods.
                 """),
         FigureDefinition(
             "onTimeClosing", .byDue, "按期结案率", "closed in time",

@@ -75,9 +75,7 @@ struct MediationSheet {
     private func isBroken(_ mediation: Story.Mediation, _ story: Story) -> Bool {
         guard let agreedAt = mediation.agreements.first?.at else { return false }
         return mediation.items.contains { $0.breachedAt != nil }
-            || story.rounds.contains { round in
-                round.reopenGround == .breach && (round.reopenedAt.map { $0 >= agreedAt } ?? false)
-            }
+            || story.reopenings.contains { $0.ground == .breach && $0.at >= agreedAt }
             || story.mediations.contains { other in
                 other.number > mediation.number
                     && ((other.requestedAt ?? other.acceptedAt).map { $0 >= agreedAt } ?? false)

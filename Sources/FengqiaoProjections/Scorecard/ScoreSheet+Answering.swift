@@ -32,7 +32,7 @@ extension ScoreSheet {
     }
 
     private mutating func addResponse(_ story: Story, _ closing: Story.Closing, _ day: LocalDate) {
-        guard let clock = story.clocks.first(where: { $0.name == .firstResponse }),
+        guard let clock = story.clocks.last(where: { $0.name == .firstResponse && $0.round == 1 }),
             let deadline = teller.deadline(clock).instant
         else { return }
         let isInTime = story.contacts.contains { $0 <= deadline }

@@ -64,7 +64,9 @@ extension ScoreSheet {
             period.contains(date(of: acceptance.at)),
             let closing = teller.story(of: acceptance.fact.repeatOf)?.rounds.last(where: { $0.closing != nil })?.closing
         else { return }
-        let row: Row = story.phase == .merged ? .excluded(.merged) : .amount(1)
+        let row: Row =
+            story.phase == .declined
+            ? .excluded(.declined) : story.phase == .merged ? .excluded(.merged) : .amount(1)
         add(.repeats, row, on: date(of: acceptance.at), unit: closing.unit)
     }
 }

@@ -17,6 +17,7 @@ extension ScoreSheet {
         addDutyDays(.patrols, .patrol, posts, log)
         addDutyDays(.duty, .onCall, posts, log)
         addVisits(posts, log)
+        for figure in [ScoreFigure.patrols, .duty] { miss(figure, .noDutyCalendar) }
     }
 
     private mutating func addDutyDays(_ figure: ScoreFigure, _ kind: DutyKind, _ posts: PostBook, _ log: DutyLog) {
@@ -34,7 +35,6 @@ extension ScoreSheet {
                 add(figure, row, on: day.last, unit: post.unit, worker: post.worker)
             }
         }
-        miss(figure, .noDutyCalendar)
     }
 
     private mutating func addVisits(_ posts: PostBook, _ log: DutyLog) {

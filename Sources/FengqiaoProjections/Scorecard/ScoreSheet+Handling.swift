@@ -39,7 +39,9 @@ extension ScoreSheet {
     private mutating func addSelfHandled(_ story: Story, _ posts: PostBook) {
         guard let acceptance = story.acceptance, story.originUnit != NameTable.none else { return }
         let row: Row
-        if story.phase == .merged {
+        if story.phase == .declined {
+            row = .excluded(.declined)
+        } else if story.phase == .merged {
             row = .excluded(.merged)
         } else if story.isSplit {
             row = .excluded(.split)

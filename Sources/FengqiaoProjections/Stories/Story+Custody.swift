@@ -113,7 +113,7 @@ extension Story {
 
     private mutating func resumeCustody(before number: Int32, _ at: Instant) {
         let last = clocks.lastIndex { $0.name == .custody && $0.number != Int64(number) }
-        if let last { clocks[last].stoppedAt = nil }
+        if let last { (clocks[last].stoppedAt, clocks[last].worker) = (nil, NameTable.none) }
         custody.append(Custody(unit: holder, from: at, clock: last))
     }
 

@@ -85,7 +85,7 @@ extension Story {
         if let index = clocks.lastIndex(where: { $0.name == .custody }), let stopped = clocks[index].stoppedAt {
             clocks[index].clock.pause(at: stopped)
             clocks[index].clock.resume(at: record.at)
-            clocks[index].stoppedAt = nil
+            (clocks[index].stoppedAt, clocks[index].worker) = (nil, NameTable.none)
         }
         if let last = custody.indices.last { custody[last].to = nil }
     }
@@ -97,7 +97,7 @@ extension Story {
         let calendars = lookup.calendarCount(fact.slaVersion, before: record.position)
         acceptance = Acceptance(
             at: at, position: record.position, unit: record.unit, calendarCount: calendars, fact: fact)
-        (category, tier) = (fact.category, fact.tier)
+        (category, tier, isTierRaised) = (fact.category, fact.tier, false)
         let rules = lookup.rules(fact.slaVersion)
         phase = fact.firstHolder == NameTable.none ? .accepted : .inHand
         if let due = fact.dueAt {
@@ -108,7 +108,11 @@ extension Story {
         } else if let row = rules.row(fact.category, fact.tier) {
             add(.matter, 1, Clock(unit: row.unit, units: row.limit, start: at), owner: fact.competentUnit)
         }
-        rounds.append(Round(number: 1, openedAt: at, clock: clocks.last?.name == .matter ? clocks.count - 1 : nil))
+        // Declined after an acceptance and taken up again, it begins anew: the acceptance that holds is the last.
+        var openedAt = at
+        if let last = rounds.last, last.closing == nil { openedAt = rounds.removeLast().openedAt }
+        rounds.append(
+            Round(number: round, openedAt: openedAt, clock: clocks.last?.name == .matter ? clocks.count - 1 : nil))
         startBound(.firstResponse, 1, at, teller, owner: fact.competentUnit)
         if fact.firstHolder == NameTable.none {
             startBound(.dispatch, 1, at, teller, owner: record.unit)
@@ -181,6 +185,7 @@ extension Story {
     }
 
     private mutating func reopen(_ ground: ReopenGround, _ at: Instant, _ teller: StoryTeller) {
+        reopenings.append((at, ground))
         if phase == .declined {
             (phase, declinedAt) = (.reported, nil)
             standings.append((at, .declined(false)))

@@ -50,6 +50,7 @@ struct Story {
 
     var clocks: [StoryClock] = []
     var rounds: [Round] = []
+    var reopenings: [(at: Instant, ground: ReopenGround)] = []
     var holdings: [Holding] = []
     var custody: [Custody] = []
     var transfers: [Handover] = []

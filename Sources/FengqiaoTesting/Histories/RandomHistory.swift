@@ -21,7 +21,9 @@ package struct RandomHistory {
         self.seed = seed
         self.isGoverned = isGoverned
         fields = RandomFields(seed: seed)
-        var scene = try Scene(sla: Scene.sla, clocks: seed.isMultiple(of: 2) ? Self.rules : nil)
+        var rules = Self.rules
+        if isGoverned { rules.stages.append(StageLimit(clock: .dispatch, unit: .workHour, limit: 2)) }
+        var scene = try Scene(sla: Scene.sla, clocks: seed.isMultiple(of: 2) ? rules : nil)
         if isGoverned { for body in GovernedDistrict.references(seed) { try scene.tell(body) } }
         ledger = scene.ledger
     }
@@ -52,6 +54,20 @@ package struct RandomHistory {
         fields.now = now
         if isGoverned, fields.happens(2), let body = GovernedDistrict.change(&fields.random, now) {
             return Command(matter: nil, at: now, actor: "w-1", unit: "district", body)
+        }
+        if isGoverned, fields.happens(6) {
+            let duty = DutyLogged(
+                kind: fields.pick([.patrol, .onCall, .visit]), from: now + -Scene.hour,
+                subjects: [fields.pick(["household-1", "household-2", "household-3"])])
+            let worker: WorkerID = fields.pick(["w-1", "w-2", "w-3"])
+            return Command(worker: worker, at: now, actor: worker, unit: fields.pick(["grid", "village"]), duty)
+        }
+        if isGoverned, fields.happens(60),
+            let body = LikelyStep.body(after: state, ledger.references, now, &fields.random)
+        {
+            return Command(
+                matter: matter, at: now, actor: fields.pick(["w-1", "w-2", "w-3"]),
+                unit: fields.pick(["village", "grid", "town"]), body)
         }
         fields.matters = recent
         fields.likely = [state.holder, state.pendingTransfer?.to, "village"].compactMap { $0 }
