@@ -17,7 +17,12 @@ extension ReportJSON {
                                 "vetoes": .array(subject.vetoes.map { .string($0.rawValue) }),
                                 "meetsZeroConditions": subject.meetsZeroConditions.map { .bool($0) } ?? .null,
                             ]
-                        })), .init("definitions", definitions(Definitions.scorecard)),
+                        })),
+                .init(
+                    "standards",
+                    .array(
+                        report.standards.map { ["level": .string($0.level.rawValue), "figure": figure($0.figure)] })),
+                .init("definitions", definitions(Definitions.scorecard + Definitions.standards)),
                 .init("policies", policies(report.policies)),
             ])
     }

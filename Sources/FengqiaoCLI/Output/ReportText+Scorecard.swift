@@ -17,7 +17,12 @@ extension ReportText {
         let cards = report.subjects.count <= Self.cardLimit
         let body = cards ? report.subjects.map(card).joined(separator: "\n\n") : table(report.subjects)
         let shown = Definitions.scorecard.filter { cards || Self.overview.contains($0.name) }.map(\.id)
-        return [title, "", body, "", footer(report.policies, shown)].joined(separator: "\n")
+        let standards = report.standards.map {
+            "\(name($0.level)) \(Numbers.percent($0.figure.basisPoints)) \($0.figure.numerator)/\($0.figure.denominator)"
+        }
+        let line =
+            standards.isEmpty ? [] : ["", language("units without: ", "三无单位: ") + standards.joined(separator: "   ")]
+        return ([title, "", body] + line + ["", footer(report.policies, shown)]).joined(separator: "\n")
     }
 
     private func table(_ subjects: [SubjectScore]) -> String {

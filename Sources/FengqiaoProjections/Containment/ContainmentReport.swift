@@ -71,6 +71,13 @@ public struct ContainmentReport: Sendable {
     /// The policies that it rests on.
     public var policies: [(kind: PolicyKind, version: Int64)]
 
+    /// By how much a figure's first number has changed since another report, such as last year's: (now − then) ÷ then in
+    /// basis points, 88 to 26 is −7045; `nil` where there was none then.
+    public func change(of name: String, since earlier: ContainmentReport) -> Int64? {
+        guard let then = earlier.total.figure(name), let now = total.figure(name) else { return nil }
+        return Figure.change(from: then.numerator, to: now.numerator)
+    }
+
     /// See ``ContainmentFigures/rates``.
     public var rates: [ContainmentRate] { total.rates }
     /// See ``ContainmentFigures/resolvedAt``.

@@ -1,7 +1,7 @@
 /// The definitions of all figures.
 public enum Definitions {
     /// All of them: of the scorecard, of containment with what must be read beside it, and of mediation.
-    public static let all = scorecard + containment + counterIndicators + mediation
+    public static let all = scorecard + standards + containment + counterIndicators + mediation
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 
@@ -15,6 +15,18 @@ public enum Definitions {
 
     /// The figures of the scorecard, in the order in which they are printed (DOMAIN D3.2).
     public static let scorecard: [FigureDefinition] = reporting + handling + dispatching + answering + duties
+
+    /// The shares of units that meet a standard, printed with the scorecard.
+    public static let standards: [FigureDefinition] = [
+        FigureDefinition(
+            "standard", .byFact, "三无单位占比", "units without", isAdditive: false,
+            subject: "the unit that the report is about",
+            rule: """
+                for a rung: units of a territory in force at the end of the period in which, and in those below which, nothing \
+                happened in the period that the star policy's zero conditions name ÷ all such units. Without such a policy: \
+                not printed.
+                """)
+    ]
 
     static let reporting: [FigureDefinition] = [
         FigureDefinition(

@@ -23,12 +23,16 @@ public protocol FlatReport: Sendable {
 
 extension ScorecardReport: FlatReport {
     public var flatFigures: [FlatFigure] {
-        subjects.flatMap { subject in
+        let own = subjects.flatMap { subject in
             subject.indicators.map {
                 FlatFigure(
                     subject: "\(subject.kind.rawValue) \(subject.subject)", scope: "", name: $0.name, figure: $0.figure)
             }
         }
+        return own
+            + standards.map {
+                FlatFigure(subject: "", scope: $0.level.rawValue, name: "standard", figure: $0.figure)
+            }
     }
 }
 

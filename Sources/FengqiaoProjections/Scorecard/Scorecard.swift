@@ -59,7 +59,9 @@ public enum Scorecard {
         }
         subjects += workers.filter { line in worker.map { $0.string.utf8.elementsEqual(line.subject.utf8) } ?? true }
         return ScorecardReport(
-            period: period, asOf: now, subjects: subjects, rows: sheet.trace?.rows(lookup, at: end) ?? [],
+            period: period, asOf: now, subjects: subjects,
+            standards: Standards(lookup, scoring.star, at: end)?.figures(vetoes.events, within: unit) ?? [],
+            rows: sheet.trace?.rows(lookup, at: end) ?? [],
             policies: lookup.references.policyVersions(at: end))
     }
 

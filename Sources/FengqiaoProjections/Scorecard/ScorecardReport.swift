@@ -48,6 +48,8 @@ public struct ScorecardReport: Sendable {
     public var asOf: Instant
     /// The lines: units, departments, mediation bodies and workers, each in order of name.
     public var subjects: [SubjectScore]
+    /// For each rung the share of units that meet the star policy's zero conditions; empty where it names none.
+    public var standards: [(level: Rung, figure: Figure)]
     /// The rows behind the figures, in the order of the log, where they were asked for.
     public var rows: [FigureRow]
     /// The policies that it rests on.
