@@ -115,7 +115,7 @@ struct IdentityTests {
         // What is not declared additive must say so for a reason: overdueOpen is a snapshot.
         #expect(
             Definitions.all.filter { !$0.isAdditive }.map(\.name).sorted() == [
-                "backlog", "bounces90", "bypassPerResidents", "overdueOpen", "visits",
+                "backlog", "bounces90", "bypassPerResidents", "overdueOpen", "standard", "visits",
             ])
         for report in [
             Scorecard.report(chronicle, names, period: year, at: now, withRows: true),
@@ -135,6 +135,7 @@ struct IdentityTests {
             case .inNumerator: (count.0, count.1) = (count.0 + 1, count.1 + 1)
             case .inDenominator: count.1 += 1
             case .pending: count.2 += 1
+            case .undecided(let several): count.2 += several
             case .excluded: count.3 += 1
             case .adds(let part, let whole): (count.0, count.1) = (count.0 + part, count.1 + whole)
             }

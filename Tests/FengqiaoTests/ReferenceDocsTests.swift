@@ -83,6 +83,35 @@ struct ReferenceDocsTests {
         for phase in StateTable.phases { #expect(page.contains("| \(phase.letter) | `\(phase)` |")) }
     }
 
+    @Test("the page of figures is made of the definitions")
+    func figures() throws {
+        let url = root.appendingPathComponent("docs/reference/figures.md")
+        let page = try String(contentsOf: url, encoding: .utf8)
+        func section(_ title: String, _ definitions: [FigureDefinition]) -> String {
+            let entries = definitions.map { definition in
+                let adds = definition.isAdditive ? "It adds up." : "It does not add up."
+                return
+                    "**`\(definition.id)`** \(definition.chinese), \(definition.english). Read as \(definition.measure.rawValue). "
+                    + "For: \(definition.subject). \(definition.rule) \(adds)\n"
+            }
+            return "\n## \(title)\n\n" + entries.joined(separator: "\n")
+        }
+        let made =
+            section("Scorecard", Definitions.scorecard + Definitions.standards)
+            + section("Containment", Definitions.containment)
+            + section("Beside the containment rates", Definitions.counterIndicators)
+            + section("Mediation", Definitions.mediation) + "\n"
+        let parts = page.components(separatedBy: "<!-- figures -->\n")
+        let rest = try #require(parts.last).components(separatedBy: "<!-- end -->")
+        try #require(parts.count == 2 && rest.count == 2)
+        if ProcessInfo.processInfo.environment["FENGQIAO_RENEW_FIXTURES"] != nil {
+            try Data((parts[0] + "<!-- figures -->\n" + made + "<!-- end -->" + rest[1]).utf8).write(to: url)
+            return
+        }
+        #expect(rest[0] == made, "renew it with FENGQIAO_RENEW_FIXTURES=1")
+        #expect(Set(Definitions.all.map(\.id)).count == Definitions.all.count)
+    }
+
     @Test("the limits on the page are those of the code")
     func limits() throws {
         let page = try String(contentsOf: root.appendingPathComponent("docs/reference/commands.md"), encoding: .utf8)

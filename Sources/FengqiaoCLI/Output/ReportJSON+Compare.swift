@@ -156,6 +156,7 @@ extension FigureRow {
         case .inNumerator: (1, 1, "")
         case .inDenominator: (0, 1, "")
         case .pending: (0, 0, "pending")
+        case .undecided(let count): (0, 0, "pending \(count)")
         case .excluded(let reason): (0, 0, reason.rawValue)
         case .adds(let part, let whole): (part, whole, "")
         }

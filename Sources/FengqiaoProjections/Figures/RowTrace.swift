@@ -24,6 +24,8 @@ public struct FigureRow: Hashable, Sendable {
         case inDenominator
         /// Undecided.
         case pending
+        /// So many undecided ones: the days of duty that have not ended.
+        case undecided(Int64)
         /// Left out.
         case excluded(ExclusionReason)
         /// It adds so much to the numerator, and so much to the denominator.
@@ -77,6 +79,7 @@ extension Row {
         case .amount(let amount): .adds(amount, 0)
         case .share(let part, let whole): .adds(part, whole)
         case .pending: .pending
+        case .undecided(let count): .undecided(count)
         case .excluded(let reason): .excluded(reason)
         }
     }

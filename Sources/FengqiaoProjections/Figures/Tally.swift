@@ -47,6 +47,8 @@ enum Row: Hashable {
     case share(Int64, of: Int64)
     /// Undecided.
     case pending
+    /// So many undecided ones at once.
+    case undecided(Int64)
     /// Left out.
     case excluded(ExclusionReason)
 }
@@ -68,6 +70,7 @@ struct Tally: Hashable {
         case .share(let part, let whole):
             (numerator, denominator) = (numerator.addingClamped(part), denominator.addingClamped(whole))
         case .pending: pending += 1
+        case .undecided(let count): pending += count
         case .excluded(let reason): excluded[reason, default: 0] += 1
         }
     }

@@ -16,24 +16,44 @@ struct DutyCalendar {
 
     init(_ lookup: StoryLookup, _ period: Period) { (self.lookup, self.period) = (lookup, period) }
 
-    /// The days of the period on which a post has duty of a kind. A span belongs to its last day, and the post counts
-    /// that is held on that day.
+    /// What a role has of a kind in the period: single days, in order, and spans, in order of their last day.
+    struct Plan {
+        var days: [LocalDate] = []
+        var spans: [Days] = []
+    }
+
+    private struct Key: Hashable {
+        var role: Token
+        var kind: DutyKind
+    }
+
+    private var plans: [Key: Plan] = [:]
+
+    /// The plan of a role. All posts of the role share it.
     ///
-    /// - Complexity: O(days of the period).
-    mutating func days(of post: PostBook.Post, _ kind: DutyKind) -> [Days] {
-        let zone = lookup.zone
-        var result: [Days] = []
-        let first = max(period.from, zone.date(of: post.from))
-        let until = min(period.until, post.to.map { zone.date(of: $0 + -1) + 1 } ?? period.until)
-        guard first < until else { return [] }
-        for number in first.dayNumber..<until.dayNumber {
+    /// - Complexity: O(days of the period · rules), once for each role.
+    mutating func plan(of role: Token, _ kind: DutyKind) -> Plan {
+        let key = Key(role: role, kind: kind)
+        if let known = plans[key] { return known }
+        var plan = Plan()
+        for number in period.from.dayNumber..<period.until.dayNumber {
             let date = LocalDate(dayNumber: number)
             let known = inForce(on: date)
-            for rule in known.policy?.rules ?? [] where rule.role == post.role && rule.kind == kind {
-                if let days = days(of: rule, on: date, known.jurisdiction) { result.append(days) }
+            for rule in known.policy?.rules ?? [] where rule.role == role && rule.kind == kind {
+                guard let days = days(of: rule, on: date, known.jurisdiction) else { continue }
+                if days.first == days.last { plan.days.append(date) } else { plan.spans.append(days) }
             }
         }
-        return result
+        plans[key] = plan
+        return plan
+    }
+
+    /// The days of the period on which a post is held: a span belongs to its last day, and the post counts that is held then.
+    func held(_ post: PostBook.Post) -> Range<LocalDate>? {
+        let zone = lookup.zone
+        let first = max(period.from, zone.date(of: post.from))
+        let until = min(period.until, post.to.map { zone.date(of: $0 + -1) + 1 } ?? period.until)
+        return first < until ? first..<until : nil
     }
 
     private mutating func inForce(on date: LocalDate) -> (policy: DutyPolicy?, jurisdiction: Token?) {

@@ -22,17 +22,33 @@ extension ScoreSheet {
 
     private mutating func addDutyDays(_ figure: ScoreFigure, _ kind: DutyKind, _ posts: PostBook, _ log: DutyLog) {
         var calendar = DutyCalendar(lookup, period)
+        // A day that has not ended is undecided: the first of them.
+        let open = date(of: now)
         for post in posts.posts {
-            for day in calendar.days(of: post, kind) {
-                let row: Row
-                if now < lookup.zone.instant(of: day.last + 1) {
-                    row = .pending
-                } else {
-                    let done = Int64(log.days(kind, post.worker, from: day.first, through: day.last))
-                    // A day that was logged twice is a day, and more than was asked for is not more than all.
-                    row = day.count == 1 ? .counted(done > 0) : .share(min(done, day.count), of: day.count)
+            guard let held = calendar.held(post) else { continue }
+            let plan = calendar.plan(of: post.role, kind)
+            let days = plan.days.indices(in: held)
+            let ended = plan.days.indices(in: held.lowerBound..<max(held.lowerBound, min(open, held.upperBound)))
+            var done: Int64 = 0
+            for date in log.dates(kind, post.worker) where held.contains(date) && date < open {
+                done += Int64(plan.days.indices(in: date..<(date + 1)).count)
+            }
+            var asked = Int64(ended.count)
+            var pending = days.count - ended.count
+            for span in plan.spans where held.contains(span.last) {
+                if span.last >= open {
+                    pending += 1
+                    continue
                 }
-                add(figure, row, on: day.last, unit: post.unit, worker: post.worker)
+                // More than was asked for is not more than all.
+                done += min(Int64(log.days(kind, post.worker, from: span.first, through: span.last)), span.count)
+                asked += span.count
+            }
+            if asked > 0 {
+                add(figure, .share(done, of: asked), on: held.lowerBound, unit: post.unit, worker: post.worker)
+            }
+            if pending > 0 {
+                add(figure, .undecided(Int64(pending)), on: held.lowerBound, unit: post.unit, worker: post.worker)
             }
         }
     }
@@ -97,6 +113,9 @@ struct DutyLog {
         self.visits = visits
     }
 
+    /// The days on which something was logged.
+    func dates(_ kind: DutyKind, _ worker: UInt32) -> Set<LocalDate> { dates[Key(worker: worker, kind: kind)] ?? [] }
+
     /// On how many days of a span something was logged.
     func days(_ kind: DutyKind, _ worker: UInt32, from first: LocalDate, through last: LocalDate) -> Int {
         guard let known = dates[Key(worker: worker, kind: kind)] else { return 0 }
@@ -113,5 +132,20 @@ struct DutyLog {
             units[visit.unit, default: []].formUnion(visit.subjects)
         }
         return (workers, units)
+    }
+}
+
+extension [LocalDate] {
+    /// Where the dates of a range stand in an array in order. O(log count).
+    fileprivate func indices(in range: Range<LocalDate>) -> Range<Int> {
+        func firstIndex(from date: LocalDate) -> Int {
+            var (low, high) = (0, count)
+            while low < high {
+                let middle = (low + high) / 2
+                if self[middle] < date { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        return firstIndex(from: range.lowerBound)..<firstIndex(from: range.upperBound)
     }
 }
