@@ -44,6 +44,7 @@ struct ReportCommandTests {
         ["overdue"], ["scorecard", "--period", "2024-04"], ["containment", "--period", "2024-04", "--by", "month"],
         ["mediation", "--period", "2024"], ["pay", "--period", "2024"], ["published"],
         ["backlog", "--open-at", "2024-05-01T00:00:00+08:00", "--days", "5"],
+        ["diff", "--report", "overdue", "--from-as-of", "2024-04-22T12:00:00+08:00"],
         ["diff", "--report", "containment", "--period", "2024", "--from-known-at", "2024-05-01T00:00:00+08:00"],
     ]
 
@@ -134,6 +135,16 @@ struct ReportCommandTests {
         // Two of two were fixed; one came back.
         #expect(change?["before"]?["numerator"]?.integer == 2 && change?["after"]?["numerator"]?.integer == 1)
         #expect(diff["references"]?.array?.compactMap { $0["type"]?.string } == ["ReportPublished"])
+        // The queue: on the 22nd both were open, on the 25th the one that came back.
+        let queue = try CommandLine.run(
+            [
+                "diff", log, "--report", "overdue", "--from-as-of", "2024-04-22T12:00:00+08:00", "--as-of",
+                "2024-04-25T12:00:00+08:00", "--json",
+            ]
+        ).json
+        let open = queue["figures"]?.array?.first { $0["name"]?.string == "open" }
+        #expect(open?["before"]?["numerator"]?.integer == 2 && open?["after"]?["numerator"]?.integer == 1)
+        #expect(queue["matters"]?.array?.compactMap { $0["matter"]?.string } == ["M-2"])
         let text = try CommandLine.run(["published", log])
         #expect(text.output.contains("comes out as published") && text.output.contains("firstTimeFixed"))
     }

@@ -97,7 +97,8 @@ struct ReferenceDocsTests {
             return "\n## \(title)\n\n" + entries.joined(separator: "\n")
         }
         let made =
-            section("Scorecard", Definitions.scorecard + Definitions.standards)
+            section("Overdue queue", Definitions.queue)
+            + section("Scorecard", Definitions.scorecard + Definitions.standards)
             + section("Containment", Definitions.containment)
             + section("Beside the containment rates", Definitions.counterIndicators)
             + section("Mediation", Definitions.mediation) + "\n"

@@ -31,7 +31,7 @@ extension Ledger {
     /// - Throws: what ``execute(_:)`` throws.
     @discardableResult
     public func publish(
-        _ report: PeriodReport, _ period: Period, by actor: WorkerID, of unit: UnitID
+        _ report: ComparedReport, _ period: Period, by actor: WorkerID, of unit: UnitID
     ) async throws(LedgerError) -> String {
         let now = clock.now()
         // What is recorded in this very millisecond is not published: no later event has a time before it.
@@ -49,7 +49,7 @@ extension Ledger {
 
     /// The SHA-256 over a report's figures, see ``FlatReport/canonicalBytes(into:)``, in hexadecimal.
     public nonisolated func digest(
-        of report: PeriodReport, _ period: Period, _ view: Viewpoint = .now
+        of report: ComparedReport, _ period: Period? = nil, _ view: Viewpoint = .now
     ) async throws(LedgerError) -> String {
         Self.digest(try await flat(report, period, view, unit: nil, withRows: false))
     }
@@ -72,7 +72,7 @@ extension Ledger {
                 report: published.report.string, period: published.period.string, knownAt: published.knownAt,
                 digest: published.digest.string, position: event.position, publishedAt: event.envelope.occurredAt,
                 isConfirmed: nil, restated: [])
-            if let report = PeriodReport(rawValue: publication.report), let period = Period(publication.period) {
+            if let report = ComparedReport(rawValue: publication.report), let period = Period(publication.period) {
                 let then = Viewpoint(asOf: published.knownAt, knownAt: published.knownAt)
                 let old = try await flat(report, period, then, unit: nil, withRows: false)
                 let new = try await flat(report, period, view, unit: nil, withRows: false)

@@ -1,8 +1,10 @@
 public import FengqiaoModel
 public import FengqiaoProjections
 
-/// Which figures of a period are meant.
-public enum PeriodReport: String, CaseIterable, Sendable {
+/// Which report is meant.
+public enum ComparedReport: String, CaseIterable, Sendable {
+    /// The overdue queue, which has no period: it stands for an instant.
+    case overdue
     /// The scorecards.
     case scorecard
     /// 小事不出村.
@@ -75,10 +77,11 @@ extension Ledger {
     /// let change = try await ledger.difference(of: .containment, march, from: published, to: .now)
     /// ```
     ///
-    /// - Throws: `invalidArgument` where the unit was never defined.
+    /// - Parameter period: of reports of a period; the queue has none.
+    /// - Throws: `invalidArgument` where the unit was never defined, or a period is missing.
     /// - Complexity: O(events), twice, and the histories of the matters that changed.
     public nonisolated func difference(
-        of report: PeriodReport, _ period: Period, from before: Viewpoint, to after: Viewpoint = .now,
+        of report: ComparedReport, _ period: Period? = nil, from before: Viewpoint, to after: Viewpoint = .now,
         unit: UnitID? = nil
     ) async throws(LedgerError) -> ReportDifference {
         let first = try await flat(report, period, before, unit: unit, withRows: true)
@@ -102,12 +105,17 @@ extension Ledger {
 
     /// A report of a period, whichever it is.
     nonisolated func flat(
-        _ report: PeriodReport, _ period: Period, _ view: Viewpoint, unit: UnitID?, withRows: Bool
+        _ report: ComparedReport, _ period: Period?, _ view: Viewpoint, unit: UnitID?, withRows: Bool
     ) async throws(LedgerError) -> any FlatReport {
+        if report == .overdue { return try await overdue(view, unit: unit) }
+        guard let period else {
+            throw LedgerError(.invalidArgument, "the report \(report.rawValue) is for a period: say which")
+        }
         switch report {
-        case .scorecard: try await scorecard(period, view, unit: unit, withRows: withRows)
-        case .containment: try await containment(period, view, unit: unit, withRows: withRows)
-        case .mediation: try await mediation(period, view, unit: unit, withRows: withRows)
+        case .overdue: return try await overdue(view, unit: unit)
+        case .scorecard: return try await scorecard(period, view, unit: unit, withRows: withRows)
+        case .containment: return try await containment(period, view, unit: unit, withRows: withRows)
+        case .mediation: return try await mediation(period, view, unit: unit, withRows: withRows)
         }
     }
 

@@ -9,11 +9,11 @@ struct DiffCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ReportOptions
 
-    @Option(help: "scorecard, containment or mediation.")
-    var report: PeriodReport
+    @Option(help: "overdue, scorecard, containment or mediation.")
+    var report: ComparedReport
 
-    @Option(help: "2024, 2024-Q1, 2024-03, 2024-W10 or FROM..TO, both dates included.")
-    var period: Period
+    @Option(help: "2024, 2024-Q1, 2024-03, 2024-W10 or FROM..TO, both dates included; the queue has none.")
+    var period: Period?
 
     @Option(help: "Only this unit and those below it.")
     var unit: UnitID?
@@ -25,6 +25,9 @@ struct DiffCommand: AsyncParsableCommand {
     var fromKnownAt: Instant?
 
     func validate() throws {
+        if (period == nil) != (report == .overdue) {
+            throw ValidationError("--period: scorecard, containment and mediation need one, and overdue has none")
+        }
         if fromAsOf == nil, fromKnownAt == nil {
             throw ValidationError("--from-as-of or --from-known-at: say what to compare with")
         }
@@ -51,7 +54,7 @@ struct PublishCommand: AsyncParsableCommand {
     var log: String
 
     @Option(help: "scorecard, containment or mediation.")
-    var report: PeriodReport
+    var report: ComparedReport
 
     @Option(help: "2024, 2024-Q1, 2024-03, 2024-W10 or FROM..TO, both dates included.")
     var period: Period
@@ -64,6 +67,10 @@ struct PublishCommand: AsyncParsableCommand {
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        if report == .overdue { throw ValidationError("--report: the queue is for an instant, and is not published") }
+    }
 
     func run() async throws {
         try await reporting {
@@ -198,4 +205,4 @@ struct DefinitionsCommand: ParsableCommand {
     }
 }
 
-extension PeriodReport: ExpressibleByArgument {}
+extension ComparedReport: ExpressibleByArgument {}

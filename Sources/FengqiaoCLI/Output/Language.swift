@@ -1,4 +1,4 @@
-public import ArgumentParser
+import ArgumentParser
 
 /// In which language tables are printed; never taken from the machine's settings.
 enum Language: String, CaseIterable, ExpressibleByArgument {

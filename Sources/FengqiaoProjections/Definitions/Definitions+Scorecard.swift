@@ -1,7 +1,7 @@
 /// The definitions of all figures.
 public enum Definitions {
     /// All of them: of the scorecard, of containment with what must be read beside it, and of mediation.
-    public static let all = scorecard + standards + containment + counterIndicators + mediation
+    public static let all = queue + scorecard + standards + containment + counterIndicators + mediation
 
     private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 

@@ -57,7 +57,9 @@ public struct FigureDefinition: Hashable, Sendable {
     /// How its two numbers are read.
     public var measure: Measure {
         switch name {
-        case "reported", "overdueOpen", "closures", "supervised", "repeats", "bounces90", "revisits": .count
+        case "open", "overdue", "red", "yellow", "blue", "undecided", "green", "paused", "supervisionDue", "reported",
+            "overdueOpen", "closures", "supervised", "repeats", "bounces90", "revisits":
+            .count
         case "amount": .fen
         case "bounces": .mean
         case "unowned", "duration": .meanMilliseconds

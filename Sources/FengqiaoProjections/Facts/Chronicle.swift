@@ -36,6 +36,9 @@ public struct Chronicle: ProjectionState {
     private(set) var links: [Link] = []
     private(set) var chains: [Chain] = []
     private(set) var references: [Reference] = []
+    /// What is known with all of them, and when the last of them happened: what most reports ask for.
+    private var present = References()
+    private var latestReference = Instant(milliseconds: .min)
     private(set) var duties: [DutyFact] = []
     var acceptances: [AcceptedFact] = []
     var agreements: [AgreedFact] = []
@@ -94,6 +97,8 @@ public struct Chronicle: ProjectionState {
 
     mutating func append(_ reference: Reference) {
         latest = max(latest, reference.at)
+        latestReference = max(latestReference, reference.at)
+        present.evolve(reference.body, at: reference.position)
         references.append(reference)
     }
     mutating func append(_ duty: DutyFact) {
@@ -125,6 +130,7 @@ public struct Chronicle: ProjectionState {
     /// What decisions and figures rest on, as it was at an instant: what came into the log's business time later does not
     /// count. The log's zone always does: it says which dates instants lie on.
     public func references(at instant: Instant) -> References {
+        if instant >= latestReference { return present }
         var result = References()
         for reference in references {
             if case .logFounded = reference.body {} else if reference.at > instant { continue }

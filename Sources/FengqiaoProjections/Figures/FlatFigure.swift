@@ -58,6 +58,36 @@ extension ContainmentReport: FlatReport {
     }
 }
 
+extension OverdueReport: FlatReport {
+    public var flatFigures: [FlatFigure] {
+        func flat(_ name: String, _ count: Int) -> FlatFigure {
+            let figure = Tally(numerator: Int64(count)).figure(Definitions[name])
+            return FlatFigure(subject: "", scope: "", name: name, figure: figure)
+        }
+        return [flat("open", open), flat("overdue", overdue)]
+            + (lights ?? []).map { flat($0.light.figureName, $0.count) } + [flat("supervisionDue", supervisionDue)]
+    }
+
+    /// The matters that are listed, each under everything that it counts for.
+    public var rows: [FigureRow] {
+        matters.flatMap { entry in
+            var names = ["open"]
+            if entry.isOverdue { names.append("overdue") }
+            if let light = entry.light { names.append(light.figureName) }
+            if entry.supervisionDue != nil { names.append("supervisionDue") }
+            return names.map {
+                FigureRow(
+                    matter: entry.matter.string, figure: $0, scope: "", subject: entry.unit.string, kind: .unit,
+                    effect: .adds(1, 0))
+            }
+        }
+    }
+}
+
+extension Light {
+    fileprivate var figureName: String { self == .pending ? "undecided" : rawValue }
+}
+
 extension MediationReport: FlatReport {
     public var flatFigures: [FlatFigure] {
         let all = total.map { FlatFigure(subject: "", scope: "", name: $0.name, figure: $0.figure) }

@@ -1,4 +1,4 @@
-package import FengqiaoModel
+import FengqiaoModel
 
 /// What figures rest on beside matters: policies, posts and registers, and changes of units on the way.
 enum GovernedDistrict {

@@ -1,4 +1,4 @@
-package import FengqiaoModel
+import FengqiaoModel
 
 /// What a matter's phase makes likely: without it, random commands seldom bring a matter to its end.
 enum LikelyStep {
