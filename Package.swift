@@ -106,7 +106,8 @@ let package = Package(
             dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSchema", "FengqiaoSimulation", system],
             path: "Tests/fengqiao-stress", swiftSettings: settings),
         .testTarget(
-            name: "FengqiaoModelTests", dependencies: ["FengqiaoModel", "FengqiaoCalendars", "FengqiaoTesting"],
+            name: "FengqiaoModelTests",
+            dependencies: ["FengqiaoSchema", "FengqiaoModel", "FengqiaoCalendars", "FengqiaoTesting"],
             swiftSettings: settings),
         .testTarget(
             name: "FengqiaoPresetsTests",
@@ -115,7 +116,8 @@ let package = Package(
             ], swiftSettings: settings),
         .testTarget(
             name: "FengqiaoProjectionsTests",
-            dependencies: ["FengqiaoProjections", "FengqiaoModel", "FengqiaoTesting"], swiftSettings: settings),
+            dependencies: ["FengqiaoSchema", "FengqiaoProjections", "FengqiaoModel", "FengqiaoTesting"],
+            swiftSettings: settings),
         .testTarget(
             name: "FengqiaoTests",
             dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoSimulation", "FengqiaoTesting", system],

@@ -73,10 +73,16 @@ enum Folding {
             }
         }
         ChronicleProjection.evolve(&chronicle, block, names)
-        for ordinal in chronicle.uncorrected.sorted() {
-            let matter = try MatterID(checking: names[.matter].string(of: ordinal))
-            chronicle.correct(events.filter { $0.matter == matter }, &names)
-        }
+        resolve(&chronicle, events)
         return (chronicle, names)
+    }
+
+    /// Says where the events are that corrections name by ids of their own.
+    static func resolve(_ chronicle: inout Chronicle, _ events: [Event]) {
+        for id in chronicle.unresolvedCorrections {
+            if let event = events.first(where: { $0.id == id }) {
+                chronicle.resolveCorrections(of: id, to: event.position)
+            }
+        }
     }
 }

@@ -47,7 +47,7 @@ struct Replay {
             self = Replay()
             throw LedgerError(error)
         }
-        do throws(LedgerError) { try Self.correct(&chronicle, &names, reader, knownAt, before: next) } catch {
+        do throws(LedgerError) { try Self.resolve(&chronicle, reader) } catch {
             self = Replay()
             throw error
         }
@@ -55,22 +55,25 @@ struct Replay {
         progress?(next)
     }
 
-    // A correction says which value of another event was wrong: the matters that have one are read once more, each by
-    // itself, with all of their corrections laid over.
-    private static func correct(
-        _ chronicle: inout Chronicle, _ names: inout Names, _ reader: LogReader, _ knownAt: Instant?,
-        before end: UInt64
-    ) throws(LedgerError) {
-        for ordinal in chronicle.uncorrected.sorted() {
-            let name = names[.matter].string(of: ordinal)
-            guard let matter = try? MatterID(checking: name) else {
-                throw LogScan.damaged(end, "its stream has the name \"\(name)\", which no matter has")
+    // A correction names the event that it corrects by its id. Most ids are positions; the others stand in the index.
+    private static func resolve(_ chronicle: inout Chronicle, _ reader: LogReader) throws(LedgerError) {
+        let ids = chronicle.unresolvedCorrections
+        if ids.isEmpty { return }
+        var unsealed: [EventID: UInt64]?
+        for id in ids {
+            let sealed: UInt64?
+            do throws(LogError) { sealed = try reader.sealedPosition(ofEventID: Array(id.utf8)) } catch {
+                throw LedgerError(error)
             }
-            var events: [Event] = []
-            try LogScan.events(of: matter, reader, knownAt: knownAt) { event, _ in
-                if event.position < end { events.append(event) }
+            if let sealed {
+                chronicle.resolveCorrections(of: id, to: sealed)
+                continue
             }
-            chronicle.correct(events, &names)
+            if unsealed == nil { unsealed = try LogScan.tailEventIDs(reader) }
+            // The model records no correction of an event that is not there.
+            if let id = try? EventID(checking: id), let position = unsealed?[id] {
+                chronicle.resolveCorrections(of: id.string, to: position)
+            }
         }
     }
 }

@@ -19,12 +19,14 @@ package enum IntegerDecoder {
             let size = Int(bytes.little(UInt16.self, at: 0))
             let start = 2 + size * 8
             guard start <= bytes.byteCount else { throw DecodeError(.truncated, at: 0) }
-            var places: [UInt32] = []
-            places.reserveCapacity(range.count)
-            try packed(bytes, range, from: start, absent: 0, to: &places)
-            for place in places {
-                guard place < size else { throw DecodeError(.outOfRange, at: 2) }
-                target.append(T(truncatingIfNeeded: bytes.little(Int64.self, at: 2 + Int(place) * 8)))
+            // The places are unpacked where the values shall stand, and each is replaced by its value.
+            let first = target.count
+            try packed(bytes, range, from: start, absent: 0, to: &target)
+            var values = target.mutableSpan
+            for index in first..<values.count {
+                let place = Int(truncatingIfNeeded: values[index])
+                guard place >= 0, place < size else { throw DecodeError(.outOfRange, at: 2) }
+                values[index] = T(truncatingIfNeeded: bytes.little(Int64.self, at: 2 + place * 8))
             }
         }
     }
@@ -51,14 +53,13 @@ package enum IntegerDecoder {
                     bytes, at: offset, width: width, first: part.lowerBound, count: part.count, base: base, to: &target)
             case .optional:
                 let first = target.count
-                var codes: [UInt64] = []
                 isWhole = BitPacking.unpack(
-                    bytes, at: offset, width: width, first: part.lowerBound, count: part.count, base: 0, to: &codes)
-                for code in codes {
-                    target.append(
-                        code == 0 ? absent : T(truncatingIfNeeded: base &+ Int64(bitPattern: code &- 1)))
+                    bytes, at: offset, width: width, first: part.lowerBound, count: part.count, base: 0, to: &target)
+                var values = target.mutableSpan
+                for index in first..<values.count {
+                    let code = values[index]
+                    values[index] = code == 0 ? absent : T(truncatingIfNeeded: base) &+ code &- 1
                 }
-                if isWhole { precondition(target.count == first + part.count) }
             case .delta:
                 isWhole = delta(bytes, part, width, offset, base, to: &target)
             }
@@ -71,16 +72,18 @@ package enum IntegerDecoder {
     ) -> Bool {
         guard offset >= 0, offset + 8 <= bytes.byteCount else { return false }
         let step = bytes.little(Int64.self, at: offset)
-        // The values before the part are summed up on the way.
-        var steps: [Int64] = []
+        // The steps are unpacked where the values shall stand, and summed up there; those before the part on the way.
+        let first = target.count
         let isWhole = BitPacking.unpack(
-            bytes, at: offset + 8, width: width, first: 0, count: part.upperBound, base: step, to: &steps)
-        guard isWhole, steps.count == part.upperBound else { return false }
-        var value = base &- step
-        for index in 0..<part.upperBound {
-            value = value &+ steps[index]
-            if index >= part.lowerBound { target.append(T(truncatingIfNeeded: value)) }
+            bytes, at: offset + 8, width: width, first: 0, count: part.upperBound, base: step, to: &target)
+        guard isWhole, target.count == first + part.upperBound else { return false }
+        var value = T(truncatingIfNeeded: base &- step)
+        var values = target.mutableSpan
+        for index in first..<values.count {
+            value = value &+ values[index]
+            values[index] = value
         }
+        if part.lowerBound > 0 { target.removeSubrange(first..<(first + part.lowerBound)) }
         return true
     }
 }

@@ -49,7 +49,8 @@ private struct TailReading {
     private let registry: SchemaRegistry
 
     init(_ range: ReadRange, _ selection: EventSelection, _ registry: SchemaRegistry) {
-        (self.range, self.selection, self.registry) = (range, selection, registry)
+        (self.range, self.registry) = (range, registry)
+        self.selection = selection.widened(for: range)
     }
 
     mutating func run(
@@ -109,13 +110,24 @@ private struct TailReading {
     }
 }
 
+extension EventSelection {
+    /// With the time of recording where a range asks for it.
+    func widened(for range: ReadRange) -> EventSelection {
+        if range.recorded == .min ... .max { return self }
+        var result = self
+        result.envelope.insert(.recordedAt)
+        return result
+    }
+}
+
 extension EventBlock {
-    /// Leaves only the events of a range.
+    /// Leaves only the events of a range. Where the range asks when they were recorded, the block has that column.
     mutating func keep(_ range: ReadRange) {
         let (positions, occurred, recorded) = (positionColumn, occurredColumn, recordedColumn)
         keep { index in
             positions[index] >= range.from && positions[index] < range.end
-                && range.occurred.contains(occurred[index]) && range.recorded.contains(recorded[index])
+                && range.occurred.contains(occurred[index])
+                && (recorded.isEmpty || range.recorded.contains(recorded[index]))
         }
     }
 }

@@ -9,7 +9,8 @@ struct SealedReading {
     private let wanted: UInt64
 
     init(_ set: SegmentSet, _ range: ReadRange, _ selection: EventSelection, _ registry: SchemaRegistry) {
-        (self.set, self.range, self.selection, self.registry) = (set, range, selection, registry)
+        (self.set, self.range, self.registry) = (set, range, registry)
+        self.selection = selection.widened(for: range)
         // Bit 0: rows of no known kind must not be passed over, nobody knows what they say.
         wanted = (1..<UInt8(KindSchema.kindLimit)).reduce(1) { bits, kind in
             selection.columns.contains(kind) || selection.rows.contains(kind) ? bits | 1 << UInt64(kind) : bits
@@ -65,11 +66,18 @@ struct SealedReading {
         let kinds = try decoder.kinds(directory.count)
         (block.kindColumn, block.offsetColumn) = (kinds.kinds, kinds.offsets)
         for row in all { block.positionColumn.append(first + UInt64(row)) }
-        try decoder.chunks.decode(directory.recordedAt, all, to: &block.recordedColumn)
+        let envelope = selection.envelope
+        if envelope.contains(.recordedAt) {
+            try decoder.chunks.decode(directory.recordedAt, all, to: &block.recordedColumn)
+        }
         try decoder.chunks.decode(directory.streams, all, to: &block.streamColumn)
         try decoder.chunks.decode(directory.occurredAt, all, to: &block.occurredColumn)
-        try decoder.chunks.decode(directory.actors, all, to: &block.actorColumn)
-        try decoder.chunks.decode(directory.units, all, to: &block.unitColumn)
+        if envelope.contains(.actors) { try decoder.chunks.decode(directory.actors, all, to: &block.actorColumn) }
+        if envelope.contains(.units) { try decoder.chunks.decode(directory.units, all, to: &block.unitColumn) }
+        if envelope.contains(.policyVersions) {
+            try decoder.chunks.decode(
+                directory.policyVersions, all, absent: FieldColumn.absentInteger, to: &block.policyColumn)
+        }
         for table in directory.tables { try read(table, &decoder, &block) }
         try addRows(segment, index, &decoder, &block)
         let zone = segment.footer.blocks[index].zone
@@ -108,9 +116,12 @@ struct SealedReading {
         block.tables[kind]?.count = table.count
         guard var columns = block.tables[kind]?.columns else { return }
         block.tables[kind]?.columns = nil
-        try decoder.fields(table, 0..<table.count, into: &columns)
+        let isWanted = block.tables[kind]?.isWanted ?? []
+        for field in table.fields.indices where isWanted[field] {
+            try decoder.field(table.fields[field], 0..<table.count, into: &columns[field])
+        }
         // An older version has the first of the fields; what came later is absent.
-        for field in columns.indices.dropFirst(table.fields.count) {
+        for field in columns.indices.dropFirst(table.fields.count) where isWanted[field] {
             for _ in 0..<table.count { columns[field].appendAbsent() }
         }
         block.tables[kind]?.columns = columns
@@ -186,12 +197,8 @@ extension Segment {
             guard family.base <= known else {
                 throw LogError.corrupted("names are missing before a segment's", path, at: footer.index.offset)
             }
-            for place in Int(known - family.base)..<strings.count {
-                let ordinal = names[space].intern(strings.bytes.raw, strings.range(place))
-                guard UInt64(ordinal) == family.base + UInt64(place) else {
-                    throw LogError.corrupted("a segment names something twice", path, at: footer.index.offset)
-                }
-            }
+            // A seal numbers names in the order of their first use, each once, and `verify` holds segments to that.
+            names[space].appendUnhashed(strings, from: Int(known - family.base))
         }
     }
 }

@@ -140,7 +140,8 @@ struct BlockDecoder: ~Copyable {
         for index in table.fields.indices { try field(table.fields[index], range, into: &columns[index]) }
     }
 
-    private mutating func field(
+    /// Adds a range of a field's entries to its column.
+    mutating func field(
         _ entry: BlockDirectory.FieldEntry, _ range: Range<Int>, into column: inout FieldColumn
     ) throws(LogError) {
         switch column.field.type {

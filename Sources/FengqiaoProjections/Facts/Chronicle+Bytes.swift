@@ -18,7 +18,7 @@ extension Chronicle {
     }
 
     /// Hands the canonical bytes of what one report rests on to a sink: the stories as of the last thing that happened, in
-    /// the order in which the matters came into the log.
+    /// the order in which the log names the matters.
     public func canonicalBytes(
         of report: ReportKind, _ names: Names, into sink: (borrowing RawSpan) -> Void
     ) {
@@ -136,7 +136,7 @@ private struct StoryWriter {
         row.byte(duty.kind.code)
         time(duty.from)
         row.varint(UInt64(duty.subjects.count))
-        for subject in duty.subjects { row.blob(teller.chronicle.people.bytes(of: subject)) }
+        for subject in duty.subjects { row.blob(teller.lookup.people.bytes(of: subject)) }
     }
 
     private mutating func write(_ rounds: [Story.Round]) {

@@ -6,24 +6,18 @@ import FengqiaoSchema
 /// Nothing is decided here: who held a matter, when its clocks ran out and what counts for whom is told when somebody
 /// asks, from the facts up to the instant asked for. So a correction, a merger undone or a late event needs no undoing,
 /// and one chronicle answers for every instant, period, unit and worker.
+///
+/// Facts lie in columns by their position in the log; what a kind says beside the envelope lies in columns of the kind.
+/// The facts of a matter are chained from the last to the first, so that what was written is never written again.
 public struct Chronicle: ProjectionState {
-    /// One link of a matter's chain.
-    struct Link: Sendable {
-        var record: FactRecord
-        /// The place of the matter's next fact + 1, or 0.
-        var next: UInt32
-    }
-
-    /// Where a matter's chain begins and ends.
+    /// What is known of a matter as a whole.
     struct Chain: Sendable {
-        /// The place of the first fact + 1, or 0 for a matter that is only named so far.
-        var first: UInt32 = 0
-        /// The place of the last fact + 1.
+        /// The place of the last fact + 1, or 0 for a matter that is only named so far.
         var last: UInt32 = 0
         /// Whether it is certainly over: closed, declined, merged or split, by its last such fact.
         var isOver = false
-        /// When the latest of its facts happened.
-        var latest = Instant(milliseconds: .min)
+        /// When the latest of its facts happened, in milliseconds.
+        var latest = Int64.min
     }
 
     /// A reference event.
@@ -33,24 +27,17 @@ public struct Chronicle: ProjectionState {
         var body: EventBody
     }
 
-    private(set) var links: [Link] = []
+    /// One entry an event, by position.
+    var log = FactLog()
+    var tables = FactTables()
     private(set) var chains: [Chain] = []
     private(set) var references: [Reference] = []
     /// What is known with all of them, and when the last of them happened: what most reports ask for.
     private var present = References()
     private var latestReference = Instant(milliseconds: .min)
     private(set) var duties: [DutyFact] = []
-    var acceptances: [AcceptedFact] = []
-    var agreements: [AgreedFact] = []
-    var pool: [UInt32] = []
-    /// The names of petitions.
-    var petitions = NameTable()
-    /// The opaque references to reporters, beneficiaries and visited households, and the periods of rewards.
-    var people = NameTable()
-    /// Matters of which an event was corrected, with the facts that hold in the place of their chain.
-    private(set) var corrected: [UInt32: [FactRecord]] = [:]
-    /// Matters with corrections that have not been laid over their facts yet.
-    public private(set) var uncorrected: Set<UInt32> = []
+    /// What was corrected later.
+    var corrections = FactCorrections()
 
     /// Nothing yet.
     public init() {}
@@ -64,67 +51,33 @@ public struct Chronicle: ProjectionState {
     /// Whether a matter may be open at an instant. What is over by its last fact may have been open before that.
     func mayBeOpen(_ matter: UInt32, at instant: Instant) -> Bool {
         let chain = chains[Int(matter)]
-        return !chain.isOver || chain.latest > instant || corrected[matter] != nil
+        return !chain.isOver || chain.latest > instant.milliseconds || corrections[matter] != nil
     }
 
-    /// The matters in the order in which they came into the log.
-    var inOrder: [UInt32] {
-        (0..<matterCount).filter { chains[Int($0)].first != 0 }.sorted { chains[Int($0)].first < chains[Int($1)].first }
-    }
-
-    mutating func append(_ record: FactRecord, to matter: UInt32) {
-        latest = max(latest, record.at)
-        if corrected[matter] != nil { uncorrected.insert(matter) }
-        let index = Int(matter)
-        if index >= chains.count {
-            chains.append(contentsOf: repeatElement(Chain(), count: index + 1 - chains.count))
-        }
-        links.append(Link(record: record, next: 0))
-        let place = UInt32(links.count)
-        if chains[index].first == 0 {
-            chains[index].first = place
-        } else {
-            links[Int(chains[index].last) - 1].next = place
-        }
-        chains[index].last = place
-        chains[index].latest = max(chains[index].latest, record.at)
-        switch record.fact {
-        case .closed, .declined, .linked, .split: chains[index].isOver = true
-        case .reopened, .unlinked: chains[index].isOver = false
-        default: break
-        }
-    }
-
-    mutating func append(_ reference: Reference) {
-        latest = max(latest, reference.at)
-        latestReference = max(latestReference, reference.at)
-        present.evolve(reference.body, at: reference.position)
-        references.append(reference)
-    }
-    mutating func append(_ duty: DutyFact) {
-        latest = max(latest, duty.at)
-        duties.append(duty)
-    }
-    mutating func markUncorrected(_ matter: UInt32) { uncorrected.insert(matter) }
-
-    /// Lays a matter's corrections over its facts.
-    mutating func replace(_ matter: UInt32, with records: [FactRecord]) {
-        corrected[matter] = records
-        uncorrected.remove(matter)
-    }
+    /// The matters that have facts, in the order in which the log names them first.
+    var inOrder: some Sequence<UInt32> { (0..<matterCount).lazy.filter { chains[Int($0)].last != 0 } }
 
     /// Lends a matter's facts in order, until the body returns `false`.
-    func forEachFact(of matter: UInt32, _ body: (FactRecord) -> Bool) {
-        if let records = corrected[matter] {
-            for record in records where !body(record) { return }
-            return
-        }
+    ///
+    /// - Parameter path: somewhere to note down the chain, so that no memory is taken for it.
+    func forEachFact(of matter: UInt32, _ path: inout [UInt32], _ body: (FactRecord) -> Bool) {
         guard matter < matterCount else { return }
-        var place = chains[Int(matter)].first
+        path.removeAll(keepingCapacity: true)
+        var place = chains[Int(matter)].last
         while place != 0 {
-            if !body(links[Int(place) - 1].record) { return }
-            place = links[Int(place) - 1].next
+            path.append(place - 1)
+            place = log.previous[Int(place) - 1]
         }
+        for index in path.indices.reversed() where !body(record(at: path[index])) { return }
+    }
+
+    /// The fact at a place.
+    func record(at place: UInt32) -> FactRecord {
+        let index = Int(place)
+        let fact = EventKind(rawValue: log.kinds[index]).map { tables.fact($0, log.places[index]) } ?? .other
+        return FactRecord(
+            at: Instant(milliseconds: log.times[index]), position: UInt64(place), actor: log.actors[index],
+            unit: log.units[index], policyVersion: log.policyVersion(index), fact: fact)
     }
 
     /// What decisions and figures rest on, as it was at an instant: what came into the log's business time later does not
@@ -138,4 +91,71 @@ public struct Chronicle: ProjectionState {
         }
         return result
     }
+}
+
+extension Chronicle {
+    mutating func append(_ reference: Reference) {
+        latest = max(latest, reference.at)
+        latestReference = max(latestReference, reference.at)
+        present.evolve(reference.body, at: reference.position)
+        references.append(reference)
+    }
+
+    mutating func append(_ duty: DutyFact) {
+        latest = max(latest, duty.at)
+        duties.append(duty)
+    }
+
+    /// Chains the facts of a block, which stand in the log from a place on. Only matters have chains.
+    mutating func chain(_ kinds: Span<UInt8>, _ matters: Span<UInt32>, _ times: Span<Int64>, from start: Int) {
+        var highest: UInt32 = 0
+        for row in kinds.indices where FactKinds.isOfMatter(kinds[row]) { highest = max(highest, matters[row]) }
+        if Int(highest) >= chains.count {
+            // A named matter has a chain before it has facts, and blocks name some thousands each.
+            chains.append(contentsOf: repeatElement(Chain(), count: Int(highest) + 1 - chains.count))
+        }
+        let newest = Self.chain(kinds, matters, times, from: start, &chains, &log.previous)
+        latest = max(latest, Instant(milliseconds: newest))
+    }
+
+    // When the latest of them happened.
+    private static func chain(
+        _ kinds: Span<UInt8>, _ matters: Span<UInt32>, _ times: Span<Int64>, from start: Int, _ chains: inout [Chain],
+        _ previous: inout [UInt32]
+    ) -> Int64 {
+        var newest = Int64.min
+        var chains = chains.mutableSpan
+        var previous = previous.mutableSpan
+        for row in kinds.indices {
+            let kind = kinds[row]
+            guard FactKinds.isOfMatter(kind) else { continue }
+            let (matter, at) = (Int(matters[row]), times[row])
+            previous[start + row] = chains[matter].last
+            chains[matter].last = UInt32(start + row + 1)
+            chains[matter].latest = max(chains[matter].latest, at)
+            newest = max(newest, at)
+            if FactKinds.ends(kind) { chains[matter].isOver = true }
+            if FactKinds.begins(kind) { chains[matter].isOver = false }
+        }
+        return newest
+    }
+
+    /// Changes whether a matter is over, where its kind alone does not say.
+    mutating func mark(_ matter: UInt32, isOver: Bool) { chains[Int(matter)].isOver = isOver }
+}
+
+/// What kinds do to the chain of a matter, as sets of bits: a fold asks this of every event.
+enum FactKinds {
+    private static let matters = bits(EventKind.allCases.filter(\.isOfMatter))
+    private static let ending = bits([.matterClosed, .matterDeclined])
+    private static let beginning = bits([.matterReopened])
+    private static let special = bits([.duplicateLinked, .matterSplit, .correctionRecorded])
+
+    private static func bits(_ kinds: [EventKind]) -> UInt64 { kinds.reduce(0) { $0 | 1 << UInt64($1.rawValue) } }
+
+    static func isOfMatter(_ kind: UInt8) -> Bool { matters >> UInt64(kind & 63) & 1 == 1 }
+    static func ends(_ kind: UInt8) -> Bool { ending >> UInt64(kind & 63) & 1 == 1 }
+    static func begins(_ kind: UInt8) -> Bool { beginning >> UInt64(kind & 63) & 1 == 1 }
+    /// Kinds that are looked at one by one.
+    static func isSpecial(_ kind: UInt8) -> Bool { special >> UInt64(kind & 63) & 1 == 1 }
 }

@@ -130,11 +130,11 @@ extension Fact {
 
 /// Some clocks, one bit each. No bit stands for "those that the event means where it names none".
 struct ClockMask: Hashable, Sendable {
-    private var bits: UInt32 = 0
+    private(set) var bits: UInt32 = 0
 
-    init(_ names: [ClockName]) {
-        for name in names { bits |= 1 << UInt32(name.code) }
-    }
+    init(bits: UInt32 = 0) { self.bits = bits }
+
+    mutating func insert(code: UInt8) { bits |= 1 << UInt32(code) }
 
     var isEmpty: Bool { bits == 0 }
     func contains(_ name: ClockName) -> Bool { bits & 1 << UInt32(name.code) != 0 }
@@ -174,6 +174,8 @@ struct AgreedFact: Sendable {
     struct Item: Sendable {
         var due: Instant
         var fen: Int64?
+        /// Whether nobody set a time: then it is due when the agreement takes effect.
+        var isDueAtOnce: Bool
     }
 }
 

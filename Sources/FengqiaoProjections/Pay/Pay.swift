@@ -63,7 +63,7 @@ private struct PayBook {
     mutating func pay(_ at: Instant, _ reward: Fact.Reward) {
         let source = RewardSource(code: reward.source)
         guard source == nil || source == .lead || source == .report else { return }
-        let people = teller.chronicle.people
+        let people = teller.lookup.people
         // A payment for something that is no period belongs to the month in which it was decided.
         let day = Period(people.string(of: reward.period))?.from ?? teller.lookup.zone.date(of: at)
         let person = people.string(of: reward.beneficiary)
@@ -107,7 +107,7 @@ private struct PayBook {
         guard report.person != NameTable.none,
             report.reporterClass == .resident || report.reporterClass == .organisation
         else { return nil }
-        return teller.chronicle.people.string(of: report.person)
+        return teller.lookup.people.string(of: report.person)
     }
 
     /// The months in order, each settled after those before it.

@@ -56,7 +56,7 @@ extension ScoreSheet {
 
     private mutating func addMediation(_ mediation: Story.Mediation, _ story: Story) {
         guard let acceptedAt = mediation.acceptedAt else { return }
-        let mediators = mediation.mediators.range.map { teller.chronicle.pool[$0] }
+        let mediators = lookup.mediators(mediation.mediators, teller.chronicle.tables)
         let isAppealed = story.isAppealed(.mediationSuccess, round: mediation.round)
         let day = date(of: mediation.endedAt ?? acceptedAt)
         let row: Row =

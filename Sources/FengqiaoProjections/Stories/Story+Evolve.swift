@@ -8,7 +8,7 @@ extension Story {
         switch record.fact {
         case .reported(let report): begin(report, record, teller)
         case .checked(let check): evolve(check, record)
-        case .accepted(let index): accept(teller.chronicle.acceptances[Int(index)], record, teller)
+        case .accepted(let index): accept(teller.lookup.acceptance(index, teller.chronicle.tables), record, teller)
         case .declined: decline(at)
         case .reclassified(let category, let tier): reclassify(category, Tier(code: tier), at, teller)
         case .linked(let primary):
@@ -46,7 +46,7 @@ extension Story {
                 stop(.feedback, at)
             }
         case .mediationOpened(let opening): open(opening, record, teller)
-        case .agreed(let index): agree(teller.chronicle.agreements[Int(index)], record, teller)
+        case .agreed(let index): agree(teller.lookup.agreement(index, teller.chronicle.tables), record, teller)
         case .mediationEnded(let number, let reason, let toPolice): end(number, reason, toPolice, at)
         case .confirmation(let number, let phase, _): confirm(number, phase, at, teller)
         case .performed(let number, let item, let status, let fen): perform(number, item, status, fen, at)
@@ -68,7 +68,7 @@ extension Story {
         report = Report(
             at: record.at, position: record.position,
             worker: reporterClass == .gridWorker && fact.person != NameTable.none
-                ? teller.worker(fact.person) : record.actor, person: fact.person, unit: record.unit,
+                ? teller.worker(ofPerson: fact.person) : record.actor, person: fact.person, unit: record.unit,
             category: fact.category, reporterClass: reporterClass)
         start(.acceptance, Int64(round), record, teller, category: fact.category, owner: record.unit)
     }

@@ -12,6 +12,7 @@ final class StoryLookup {
     private var units: [UInt32: UnitHistory] = [:]
     private var within: [UInt32: Bool] = [:]
     private var workers: [UInt32: UInt32] = [:]
+    private var paths: [[UInt32]] = []
 
     private struct ContextKey: Hashable {
         var version: Int64?
@@ -25,9 +26,22 @@ final class StoryLookup {
         var wasDissolved: Bool
     }
 
-    init(_ references: References, _ names: Names) { (self.references, self.names) = (references, names) }
+    // What corrections say in the place of what was recorded, and the names that they bring: behind those of the chronicle.
+    private(set) var people: NameTable
+    private var acceptances: [AcceptedFact] = []
+    private var agreements: [AgreedFact] = []
+    private var mediators: [UInt32] = []
+    private static let patched: UInt32 = 1 << 31
+
+    init(_ references: References, _ names: Names, _ tables: FactTables) {
+        (self.references, self.names, people) = (references, names, tables.people)
+    }
 
     var zone: Zone { references.zone }
+
+    /// Room for the chain of a matter, which one story after the other uses; a story inside a story has its own.
+    func takePath() -> [UInt32] { paths.popLast() ?? [] }
+    func givePath(_ path: [UInt32]) { paths.append(path) }
 
     // MARK: Limits and calendars
 
@@ -65,6 +79,48 @@ final class StoryLookup {
         references.calendarCount(rules(version).sla?.jurisdiction, before: position)
     }
 
+    // MARK: What corrections say
+
+    func worker(_ name: String) -> UInt32 { names[.worker].ordinal(of: name) ?? names[.worker].intern(name) }
+    func category(_ name: String) -> UInt32 { names[.category].ordinal(of: name) ?? names[.category].intern(name) }
+    func matter(_ name: String) -> UInt32 { names[.matter].ordinal(of: name) ?? NameTable.none }
+    func person(_ name: String) -> UInt32 { people.ordinal(of: name) ?? people.intern(name) }
+
+    /// What an acceptance says, as it was recorded or corrected.
+    func acceptance(_ place: UInt32, _ tables: FactTables) -> AcceptedFact {
+        place < Self.patched ? tables.acceptance(place) : acceptances[Int(place - Self.patched)]
+    }
+
+    /// What an agreement says, as it was recorded or corrected.
+    func agreement(_ place: UInt32, _ tables: FactTables) -> AgreedFact {
+        place < Self.patched ? tables.agreement(place) : agreements[Int(place - Self.patched)]
+    }
+
+    /// The place of what a correction made of an acceptance.
+    func keep(_ accepted: AcceptedFact) -> UInt32 {
+        acceptances.append(accepted)
+        return Self.patched + UInt32(acceptances.count - 1)
+    }
+
+    /// The place of what a correction made of an agreement.
+    func keep(_ agreed: AgreedFact) -> UInt32 {
+        agreements.append(agreed)
+        return Self.patched + UInt32(agreements.count - 1)
+    }
+
+    func range(ofMediators workers: [UInt32], _ tables: FactTables) -> PoolRange {
+        mediators += workers
+        return PoolRange(
+            start: Self.patched + UInt32(mediators.count - workers.count), count: UInt32(workers.count))
+    }
+
+    /// The mediators of an opening, as it was recorded or corrected.
+    func mediators(_ range: PoolRange, _ tables: FactTables) -> [UInt32] {
+        if range.start < Self.patched { return range.range.map { tables.opened.mediators[$0] } }
+        let start = Int(range.start - Self.patched)
+        return Array(mediators[start..<(start + Int(range.count))])
+    }
+
     // MARK: Units
 
     private func history(_ unit: UInt32) -> UnitHistory {
@@ -92,7 +148,7 @@ final class StoryLookup {
     }
 
     /// The worker by whose name a person is called.
-    func worker(_ people: NameTable, _ person: UInt32) -> UInt32 {
+    func worker(ofPerson person: UInt32) -> UInt32 {
         if let known = workers[person] { return known }
         let name = people.string(of: person)
         let found = names[.worker].ordinal(of: name) ?? names[.worker].intern(name)

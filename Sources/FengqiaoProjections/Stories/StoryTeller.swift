@@ -13,7 +13,7 @@ struct StoryTeller {
 
     init(_ chronicle: Chronicle, _ names: Names, at now: Instant) {
         (self.chronicle, self.now) = (chronicle, now)
-        lookup = StoryLookup(chronicle.references(at: now), names)
+        lookup = StoryLookup(chronicle.references(at: now), names, chronicle.tables)
     }
 
     /// The story of a matter; `nil` where nothing is told of it.
@@ -50,7 +50,12 @@ struct StoryTeller {
 
     private func tell(_ matter: UInt32, until stops: (FactRecord) -> Bool, _ depth: Int) -> Story? {
         var story: Story?
-        chronicle.forEachFact(of: matter) { record in
+        var path = lookup.takePath()
+        defer { lookup.givePath(path) }
+        let corrections = chronicle.corrections.isEmpty ? nil : chronicle.corrections[matter]
+        chronicle.forEachFact(of: matter, &path) { record in
+            var record = record
+            if let corrections { FactPatch(lookup: lookup, tables: chronicle.tables).apply(corrections, to: &record) }
             if stops(record) { return false }
             if record.at > now { return true }
             if case .part(let whole) = record.fact {
@@ -72,7 +77,7 @@ struct StoryTeller {
     }
 
     /// The worker whom a report by a grid worker names.
-    func worker(_ person: UInt32) -> UInt32 { lookup.worker(chronicle.people, person) }
+    func worker(ofPerson person: UInt32) -> UInt32 { lookup.worker(ofPerson: person) }
 
     /// When a clock runs out, or ran out.
     func deadline(_ clock: StoryClock) -> Deadline {

@@ -20,6 +20,7 @@ public struct EventBlock: ~Copyable {
     package var recordedColumn: [Int64] = []
     package var actorColumn: [UInt32] = []
     package var unitColumn: [UInt32] = []
+    package var policyColumn: [Int64] = []
     /// By kind: the fields, where they are wanted.
     package var tables: [KindColumns?]
     package let selection: EventSelection
@@ -40,9 +41,7 @@ public struct EventBlock: ~Copyable {
         tables = Array(repeating: nil, count: KindSchema.kindLimit)
         for schema in registry.newest
         where selection.columns.contains(schema.kind) || selection.rows.contains(schema.kind) {
-            tables[Int(schema.kind)] = KindColumns(
-                schema, asColumns: selection.columns.contains(schema.kind),
-                asRows: selection.rows.contains(schema.kind))
+            tables[Int(schema.kind)] = KindColumns(schema, selection)
         }
     }
 
@@ -59,16 +58,24 @@ public struct EventBlock: ~Copyable {
     public var streams: Span<UInt32> { @_lifetime(borrow self) get { streamColumn.span } }
     /// When each event happened, in milliseconds since 1970 UTC.
     public var occurredAt: Span<Int64> { @_lifetime(borrow self) get { occurredColumn.span } }
-    /// When the log took each event, in milliseconds since 1970 UTC.
+    /// When the log took each event, in milliseconds since 1970 UTC. Empty where the selection leaves it out, as are the
+    /// three that follow.
     public var recordedAt: Span<Int64> { @_lifetime(borrow self) get { recordedColumn.span } }
     /// Who acted: an ordinal in the family of workers.
     public var actors: Span<UInt32> { @_lifetime(borrow self) get { actorColumn.span } }
     /// The actor's unit: an ordinal in the family of units.
     public var units: Span<UInt32> { @_lifetime(borrow self) get { unitColumn.span } }
 
-    /// The column of a top-level field, or `nil` where the block does not hold the kind as columns.
+    /// The version of the limits that each event was decided under; ``FieldColumn/absentInteger`` where it names none.
+    public var policyVersions: Span<Int64> { @_lifetime(borrow self) get { policyColumn.span } }
+
+    /// How many entries the columns of a kind have.
+    public func count(of kind: UInt8) -> Int { tables[Int(kind)]?.count ?? 0 }
+
+    /// The column of a top-level field, or `nil` where the selection does not name it.
     public func column(_ kind: UInt8, _ field: Int) -> FieldColumn? {
-        guard let columns = tables[Int(kind)]?.columns, field < columns.count else { return nil }
+        guard let table = tables[Int(kind)], let columns = table.columns, field < columns.count, table.isWanted[field]
+        else { return nil }
         return columns[field]
     }
 
@@ -88,6 +95,7 @@ public struct EventBlock: ~Copyable {
         recordedColumn.removeAll(keepingCapacity: true)
         actorColumn.removeAll(keepingCapacity: true)
         unitColumn.removeAll(keepingCapacity: true)
+        policyColumn.removeAll(keepingCapacity: true)
         for index in tables.indices { tables[index]?.removeAll() }
     }
 
@@ -119,36 +127,37 @@ public struct EventBlock: ~Copyable {
         offsetColumn.append(UInt32(offset))
         streamColumn.append(stream)
         occurredColumn.append(envelope.occurredAt)
-        recordedColumn.append(recordedAt)
-        actorColumn.append(actor)
-        unitColumn.append(unit)
+        let wanted = selection.envelope
+        if wanted.contains(.recordedAt) { recordedColumn.append(recordedAt) }
+        if wanted.contains(.actors) { actorColumn.append(actor) }
+        if wanted.contains(.units) { unitColumn.append(unit) }
+        if wanted.contains(.policyVersions) {
+            // A column has no room for the highest half of numbers; no writer of a policy gives them out.
+            let version = envelope.policyVersion.map { Int64(clamping: $0) }
+            policyColumn.append(version ?? FieldColumn.absentInteger)
+        }
     }
 }
 
 extension EventBlock {
     /// Leaves only the events for which `isKept` is true, by their index.
     package mutating func keep(where isKept: (Int) -> Bool) {
-        var kept = 0
-        for index in kindColumn.indices where isKept(index) {
-            if kept != index {
-                positionColumn[kept] = positionColumn[index]
-                kindColumn[kept] = kindColumn[index]
-                offsetColumn[kept] = offsetColumn[index]
-                streamColumn[kept] = streamColumn[index]
-                occurredColumn[kept] = occurredColumn[index]
-                recordedColumn[kept] = recordedColumn[index]
-                actorColumn[kept] = actorColumn[index]
-                unitColumn[kept] = unitColumn[index]
-            }
-            kept += 1
-        }
-        positionColumn.removeSubrange(kept...)
-        kindColumn.removeSubrange(kept...)
-        offsetColumn.removeSubrange(kept...)
-        streamColumn.removeSubrange(kept...)
-        occurredColumn.removeSubrange(kept...)
-        recordedColumn.removeSubrange(kept...)
-        actorColumn.removeSubrange(kept...)
-        unitColumn.removeSubrange(kept...)
+        let kept = kindColumn.indices.filter(isKept)
+        if kept.count == kindColumn.count { return }
+        Self.keep(kept, of: &positionColumn)
+        Self.keep(kept, of: &kindColumn)
+        Self.keep(kept, of: &offsetColumn)
+        Self.keep(kept, of: &streamColumn)
+        Self.keep(kept, of: &occurredColumn)
+        Self.keep(kept, of: &recordedColumn)
+        Self.keep(kept, of: &actorColumn)
+        Self.keep(kept, of: &unitColumn)
+        Self.keep(kept, of: &policyColumn)
+    }
+
+    private static func keep<T>(_ kept: [Int], of column: inout [T]) {
+        if column.isEmpty { return }
+        for (place, index) in kept.enumerated() { column[place] = column[index] }
+        column.removeSubrange(kept.count...)
     }
 }

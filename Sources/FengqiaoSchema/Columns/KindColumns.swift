@@ -5,15 +5,15 @@ package struct KindColumns: Sendable {
     package var columns: [FieldColumn]?
     package var rows: ByteColumn?
     package var count = 0
-    // A kind that is wanted as rows alone is still read to its end: a damaged row must not pass.
-    private var checked: [FieldColumn]
+    /// For each field whether it is wanted; the columns of the others stay empty.
+    package let isWanted: [Bool]
 
-    init(_ schema: KindSchema, asColumns: Bool, asRows: Bool) {
+    init(_ schema: KindSchema, _ selection: EventSelection) {
         self.schema = schema
-        let fields = schema.fields.map(FieldColumn.init)
-        columns = asColumns ? fields : nil
-        rows = asRows ? ByteColumn() : nil
-        checked = asColumns ? [] : fields
+        let asColumns = selection.columns.contains(schema.kind)
+        columns = asColumns ? schema.fields.map(FieldColumn.init) : nil
+        rows = selection.rows.contains(schema.kind) ? ByteColumn() : nil
+        isWanted = schema.fields.indices.map { asColumns && selection.contains(schema.kind, field: $0) }
     }
 
     mutating func removeAll() {
@@ -27,13 +27,14 @@ package struct KindColumns: Sendable {
     mutating func append(
         _ reader: inout RowReader, fields stored: Int, _ names: inout Names
     ) throws(DecodeError) -> Int {
-        if let fields = columns?.count {
-            for index in 0..<min(stored, fields) { try columns?[index].append(&reader, &names) }
-            for index in min(stored, fields)..<fields { columns?[index].appendAbsent() }
-        } else {
-            for index in checked.indices.prefix(stored) {
-                try checked[index].append(&reader, &names)
-                checked[index].removeAll()
+        // What is not wanted is still read to its end: a damaged row must not pass.
+        for index in schema.fields.indices {
+            if index >= stored {
+                if isWanted[index] { columns?[index].appendAbsent() }
+            } else if isWanted[index] {
+                try columns?[index].append(&reader, &names)
+            } else {
+                try reader.skim(schema.fields[index], &names)
             }
         }
         guard reader.isAtEnd else { throw DecodeError(.trailingBytes, at: reader.offset) }

@@ -8,6 +8,7 @@ public struct NameTable: Sendable {
     // All names one behind the other; name `i` ends at `ends[i]`.
     private var arena: [UInt8] = []
     private var ends: [Int] = []
+    // Of the names that can be looked up by hash: all of them, or the first so many.
     private var hashes: [UInt32] = []
     // Open addressing with linear probing: ordinal + 1, or 0 for free. The size is a power of two.
     private var slots: [UInt32]
@@ -28,6 +29,7 @@ public struct NameTable: Sendable {
 
     /// The ordinal of a name, which is added where it is new.
     public mutating func intern(_ source: borrowing RawSpan, _ range: Range<Int>) -> UInt32 {
+        index()
         let hash = hash(source, range)
         let slot = find(source, range, hash)
         if slots[slot] != 0 { return slots[slot] - 1 }
@@ -53,10 +55,43 @@ public struct NameTable: Sendable {
     public func ordinal(of name: String) -> UInt32? { ordinal(of: Array(name.utf8)) }
 
     /// The ordinal of a name, or `nil` where the name is unknown.
+    ///
+    /// - Complexity: O(length) on average; O(names) where some were added unhashed since ``index()`` was called.
     public func ordinal(of bytes: [UInt8]) -> UInt32? {
         let span = bytes.rawSpan
         let slot = find(span, 0..<bytes.count, hash(span, 0..<bytes.count))
-        return slots[slot] == 0 ? nil : slots[slot] - 1
+        if slots[slot] != 0 { return slots[slot] - 1 }
+        for index in hashes.count..<ends.count where isEqual(index, span, 0..<bytes.count) { return UInt32(index) }
+        return nil
+    }
+
+    /// Adds the strings of a column from some place on, each with the next ordinal, and hashes none of them: nobody may
+    /// ever look them up.
+    ///
+    /// The caller knows that they are new. Where one is not, its first ordinal is the one that is found.
+    package mutating func appendUnhashed(_ column: borrowing ByteColumn, from place: Int) {
+        let strings = column.count
+        guard place < strings else { return }
+        precondition(
+            ends.count + strings < Int(UInt32.max) - 1, "a log holds at most 4,294,967,294 names of a family")
+        let start = place == 0 ? 0 : Int(column.ends[place - 1])
+        let shift = arena.count - start
+        arena.append(contentsOf: column.bytes[start..<Int(column.ends[strings - 1])])
+        for index in place..<strings { ends.append(Int(column.ends[index]) + shift) }
+    }
+
+    /// Hashes what was added unhashed, so that each name is found in O(length).
+    public mutating func index() {
+        if hashes.count == ends.count { return }
+        while ends.count * 2 > slots.count { grow() }
+        let mask = slots.count - 1
+        for index in hashes.count..<ends.count {
+            let hash = hash(arena.rawSpan, (index == 0 ? 0 : ends[index - 1])..<ends[index])
+            hashes.append(UInt32(truncatingIfNeeded: hash))
+            var slot = Int(truncatingIfNeeded: hash) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = UInt32(index) + 1
+        }
     }
 
     /// The bytes of a name.
@@ -93,7 +128,7 @@ public struct NameTable: Sendable {
     private mutating func grow() {
         let mask = slots.count * 2 - 1
         var bigger = [UInt32](repeating: 0, count: mask + 1)
-        for index in ends.indices {
+        for index in hashes.indices {
             // The low 32 bits of the hash are kept, and tables stay below 2^32 slots.
             var slot = Int(hashes[index]) & mask
             while bigger[slot] != 0 { slot = (slot + 1) & mask }

@@ -1,0 +1,163 @@
+public import FengqiaoModel
+public import FengqiaoSchema
+
+// Blocks become facts.
+extension Chronicle {
+    /// Folds a block in that was read with ``ChronicleProjection/reads``, behind those before.
+    mutating func evolve(_ block: borrowing EventBlock) {
+        if block.count == 0 { return }
+        let positions = block.positions
+        let (first, last) = (Int(positions[0]), Int(positions[block.count - 1]))
+        if first > log.count { log.skip(first - log.count) }
+        guard last - first + 1 == block.count else {
+            // Some events were passed over.
+            return evolveScattered(block)
+        }
+        let start = log.count
+        let bases = appendTables(block)
+        log.extend(by: block.count)
+        copy(block, bases, to: start)
+        log.append(versions: block.policyVersions)
+        chain(block.kinds, block.streams, block.occurredAt, from: start)
+        if bases.hasRare { evolveRare(block, bases, from: start) }
+    }
+
+    private mutating func evolveScattered(_ block: borrowing EventBlock) {
+        // Chains and columns go by neighbours, so what lies between gets an empty place each.
+        let bases = appendTables(block)
+        let start = log.count
+        let positions = block.positions
+        let kinds = block.kinds
+        var (spreadKinds, spreadTimes) = ([UInt8](), [Int64]())
+        var (spreadMatters, spreadVersions) = ([UInt32](), [Int64]())
+        var rows: [Int] = []
+        for row in kinds.indices {
+            while start + spreadKinds.count < Int(positions[row]) {
+                spreadKinds.append(0)
+                spreadTimes.append(0)
+                spreadMatters.append(0)
+                spreadVersions.append(FieldColumn.absentInteger)
+                rows.append(-1)
+            }
+            spreadKinds.append(kinds[row])
+            spreadTimes.append(block.occurredAt[row])
+            spreadMatters.append(block.streams[row])
+            spreadVersions.append(block.policyVersions[row])
+            rows.append(row)
+        }
+        log.extend(by: rows.count)
+        for (index, row) in rows.enumerated() where row >= 0 {
+            log.times[start + index] = block.occurredAt[row]
+            log.kinds[start + index] = kinds[row]
+            log.actors[start + index] = block.actors[row]
+            log.units[start + index] = block.units[row]
+            log.places[start + index] = bases[kinds[row]] + block.offsets[row]
+        }
+        log.append(versions: spreadVersions.span)
+        chain(spreadKinds.span, spreadMatters.span, spreadTimes.span, from: start)
+        for row in kinds.indices { evolveRare(block, row, bases) }
+    }
+
+    // Where the entries of each kind begin in its table.
+    private struct Bases {
+        private var starts = [UInt32](repeating: 0, count: KindSchema.kindLimit)
+        var hasRare = false
+
+        subscript(kind: UInt8) -> UInt32 {
+            get { starts[Int(kind & 63)] }
+            set { starts[Int(kind & 63)] = newValue }
+        }
+
+        var values: Span<UInt32> { @_lifetime(borrow self) get { starts.span } }
+    }
+
+    private mutating func appendTables(_ block: borrowing EventBlock) -> Bases {
+        var bases = Bases()
+        for kind in EventKind.allCases where block.count(of: kind.rawValue) > 0 {
+            if kind.isReference || kind.isOfWorker || FactKinds.isSpecial(kind.rawValue) { bases.hasRare = true }
+            bases[kind.rawValue] = UInt32(tables.count(of: kind))
+            tables.append(kind, block)
+        }
+        return bases
+    }
+
+    private mutating func copy(_ block: borrowing EventBlock, _ bases: Bases, to start: Int) {
+        func fill<T: BitwiseCopyable>(_ target: inout [T], _ source: Span<T>) {
+            var target = target.mutableSpan
+            for index in source.indices { target[start + index] = source[index] }
+        }
+        fill(&log.times, block.occurredAt)
+        fill(&log.kinds, block.kinds)
+        fill(&log.actors, block.actors)
+        fill(&log.units, block.units)
+        let (kinds, offsets, values) = (block.kinds, block.offsets, bases.values)
+        var places = log.places.mutableSpan
+        for index in kinds.indices { places[start + index] = values[Int(kinds[index] & 63)] &+ offsets[index] }
+    }
+
+    // Kinds of which there are few, and which do more than lie in a chain.
+    private mutating func evolveRare(_ block: borrowing EventBlock, _ bases: Bases, from start: Int) {
+        let kinds = block.kinds
+        for row in kinds.indices where !FactKinds.isOfMatter(kinds[row]) || FactKinds.isSpecial(kinds[row]) {
+            evolveRare(block, row, bases)
+        }
+    }
+
+    private mutating func evolveRare(_ block: borrowing EventBlock, _ row: Int, _ bases: Bases) {
+        guard let kind = EventKind(rawValue: block.kinds[row]) else { return }
+        let at = Instant(milliseconds: block.occurredAt[row])
+        let (stream, place) = (block.streams[row], bases[kind.rawValue] &+ block.offsets[row])
+        switch kind {
+        case .correctionRecorded:
+            let entry = Int(block.offsets[row])
+            func text(_ field: FactField) -> String {
+                let strings = block.strings(field)
+                return strings.bytes.rawSpan.string(strings.range(entry))
+            }
+            let value = text(FactFields.correctionValue)
+            corrections.add(
+                stream, target: text(FactFields.correctionTarget), field: text(FactFields.correctionField),
+                value: value.isEmpty ? nil : value)
+        case .duplicateLinked:
+            switch tables.fact(kind, place) {
+            case .linked: mark(stream, isOver: true)
+            case .unlinked: mark(stream, isOver: false)
+            default: break
+            }
+        case .matterSplit: if case .split = tables.fact(kind, place) { mark(stream, isOver: true) }
+        case .dutyLogged:
+            let entry = Int(block.offsets[row])
+            append(
+                DutyFact(
+                    at: at, worker: stream, unit: block.units[row],
+                    kind: DutyKind(code: block.codes(FactFields.dutyKind)[entry]) ?? .patrol,
+                    from: Instant(milliseconds: block.numbers(FactFields.dutyFrom)[entry]),
+                    subjects: tables.subjects(entry, block.elements(FactFields.dutySubjects))))
+        default:
+            // The block has read the row to its end already; a row that the model refuses was never appended.
+            guard kind.isReference, let bytes = block.row(row),
+                let event = try? Event(row: bytes.rawSpan, position: block.positions[row], recordedAt: at)
+            else { return }
+            append(Reference(at: at, position: event.position, body: event.body))
+        }
+    }
+}
+
+extension Chronicle {
+    /// Folds an event in. The names must be those of the events before it.
+    public mutating func evolve(_ event: Event, _ names: inout Names) {
+        var block = EventBlock(ChronicleProjection.reads, EventKind.registry)
+        // A row that the model has just written can be read.
+        try? block.append(
+            event.row.rawSpan, position: event.position, recordedAt: event.recordedAt.milliseconds, &names)
+        evolve(block)
+    }
+
+    /// The ids that events brought along and that corrections name: where these events are is not known yet.
+    public var unresolvedCorrections: [String] { corrections.unresolved }
+
+    /// Says at which position the event with an id is, so that its corrections count.
+    public mutating func resolveCorrections(of id: String, to position: UInt64) {
+        corrections.resolve(id, to: position)
+    }
+}

@@ -1,0 +1,46 @@
+import FengqiaoModel
+import FengqiaoSchema
+
+/// The corrections of a log, by matter and in order. They are kept as they were recorded, and laid over the facts when a
+/// story is told: so a correction needs no undoing, and names that only it brings are numbered by nobody but a report.
+struct FactCorrections: Sendable {
+    struct Correction: Sendable {
+        /// The position of the event that it corrects; `nil` as long as nobody said where the event with that id is.
+        var target: UInt64?
+        var field: String
+        /// The value, in JSON; `nil` takes the value away.
+        var value: JSONValue?
+    }
+
+    private var byMatter: [UInt32: [Correction]] = [:]
+    private var places: [String: [(matter: UInt32, index: Int)]] = [:]
+
+    var isEmpty: Bool { byMatter.isEmpty }
+
+    subscript(matter: UInt32) -> [Correction]? { byMatter[matter] }
+
+    /// The ids that events brought along and that corrections name, in order: where these events are has to be looked up.
+    var unresolved: [String] { places.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
+    /// Notes a correction down. A value that is no JSON corrects nothing: the model records none.
+    mutating func add(_ matter: UInt32, target: String, field: String, value: String?) {
+        var correction = Correction(field: field)
+        if let value {
+            guard let parsed = try? JSONParser.parse(value.utf8) else { return }
+            correction.value = parsed
+        }
+        let index = byMatter[matter]?.count ?? 0
+        if target.utf8.first == UInt8(ascii: "@"), let position = UInt64(target.dropFirst()) {
+            correction.target = position
+        } else {
+            places[target, default: []].append((matter, index))
+        }
+        byMatter[matter, default: []].append(correction)
+    }
+
+    /// Says where the event with an id is.
+    mutating func resolve(_ id: String, to position: UInt64) {
+        for place in places[id] ?? [] { byMatter[place.matter]?[place.index].target = position }
+        places[id] = nil
+    }
+}

@@ -1,0 +1,77 @@
+import FengqiaoModel
+import FengqiaoSchema
+
+/// What every event carries, as columns by position: 26 bytes an event.
+struct FactLog: Sendable {
+    /// When it happened, in milliseconds since 1970 UTC.
+    var times: [Int64] = []
+    /// The kinds; 0 where the log holds nothing that facts are made of.
+    var kinds: [UInt8] = []
+    var actors: [UInt32] = []
+    var units: [UInt32] = []
+    /// Where the event stands in the table of its kind.
+    var places: [UInt32] = []
+    /// The place + 1 of the fact before it of the same matter, or 0.
+    var previous: [UInt32] = []
+    // The version of the limits: 0 none, else its place in `versions` + 1; 255 for those that are not among the first 254.
+    private var versionCodes = CodeColumn()
+    private var versions: [Int64] = []
+    private var rareVersions: [Int: Int64] = [:]
+
+    /// So many facts are the most: their places are stored in 32 bits, and one of them means "none".
+    static let limit = Int(UInt32.max) - 1
+
+    var count: Int { times.count }
+
+    /// The version of the limits that an event names, or 0.
+    func policyVersion(_ index: Int) -> Int64 {
+        let code = versionCodes[index]
+        if code == 0 { return 0 }
+        return code == 255 ? rareVersions[index] ?? 0 : versions[Int(code) - 1]
+    }
+
+    mutating func reserve(_ count: Int) {
+        times.reserveCapacity(count)
+        kinds.reserveCapacity(count)
+        actors.reserveCapacity(count)
+        units.reserveCapacity(count)
+        places.reserveCapacity(count)
+        previous.reserveCapacity(count)
+    }
+
+    /// Makes room for events, as long as nothing is said of them.
+    mutating func extend(by added: Int) {
+        precondition(count + added <= Self.limit, "a replay holds at most 4,294,967,294 events")
+        times.append(contentsOf: repeatElement(0, count: added))
+        kinds.append(contentsOf: repeatElement(0, count: added))
+        actors.append(contentsOf: repeatElement(NameTable.none, count: added))
+        units.append(contentsOf: repeatElement(NameTable.none, count: added))
+        places.append(contentsOf: repeatElement(0, count: added))
+        previous.append(contentsOf: repeatElement(0, count: added))
+    }
+
+    /// Leaves out positions of which nothing was read.
+    mutating func skip(_ added: Int) {
+        extend(by: added)
+        for _ in 0..<added { versionCodes.append(0) }
+    }
+
+    /// Notes down the versions of events, which follow those before.
+    mutating func append(versions added: Span<Int64>) {
+        // Nearly all events of a log name the same version or none: one look at the last one found is enough.
+        var last = (version: FieldColumn.absentInteger, code: UInt8(0))
+        for index in added.indices {
+            if added[index] != last.version { last = (added[index], code(added[index])) }
+            if last.code == 255 { rareVersions[versionCodes.count] = added[index] }
+            versionCodes.append(last.code)
+        }
+    }
+
+    private mutating func code(_ version: Int64) -> UInt8 {
+        if version == FieldColumn.absentInteger || version == 0 { return 0 }
+        if let known = versions.firstIndex(of: version) { return UInt8(known + 1) }
+        guard versions.count < 254 else { return 255 }
+        versions.append(version)
+        return UInt8(versions.count)
+    }
+}
