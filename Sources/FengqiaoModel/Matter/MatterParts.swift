@@ -28,8 +28,12 @@ public struct Transfer: Hashable, Sendable {
     public var proposedAt: Instant
     /// When it was signed for.
     public var signedAt: Instant?
+    /// Who signed for it: the receiver, or its successor where the receiver had ceased to be by then.
+    public var signedBy: UnitID?
     /// Who held the matter before; `nil` where nobody did.
     public var previousHolder: UnitID?
+    /// That holder's clock, which the proposal stopped: its place among the matter's clocks.
+    public var stoppedClock: Int?
 }
 
 /// A mediation that a matter remembers.
@@ -138,6 +142,30 @@ public struct ClockRecord: Hashable, Sendable {
     public var clock: Clock
     /// When it was stopped.
     public var stoppedAt: Instant?
+    /// Whether it was the closing that stopped it, and nothing that it was waiting for.
+    public var isEndedByClosing = false
+    /// What the clock of a unit that handed the matter back would be had it not: so it goes on where the return turns out
+    /// unfounded. `nil` as soon as that cannot be found any more.
+    public var contested: Clock?
+
+    /// Makes a clock that runs.
+    package init(name: ClockName, number: Int64, slaVersion: Int64?, calendarCount: Int, clock: Clock) {
+        (self.name, self.number, self.slaVersion) = (name, number, slaVersion)
+        (self.calendarCount, self.clock) = (calendarCount, clock)
+    }
+
+    /// Stops it.
+    mutating func stop(at instant: Instant) {
+        clock.stop(at: instant)
+        stoppedAt = instant
+    }
+
+    /// Has it go on after it was stopped; the time in between is not its holder's.
+    mutating func goOn(at instant: Instant) {
+        guard let stopped = stoppedAt else { return }
+        clock.goOn(from: stopped, at: instant)
+        stoppedAt = nil
+    }
 
     /// Whether it has not been stopped.
     public var isRunning: Bool { stoppedAt == nil }

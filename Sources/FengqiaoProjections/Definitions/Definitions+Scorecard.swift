@@ -69,7 +69,10 @@ public enum Definitions {
             rule: """
                 a row is a custody segment with a limit: from the proposal (or the acceptance, the decision, the \
                 reopening that gave it) to the completion, the next proposal, the return, the decision or the closing \
-                that ended it; a failed check goes on with the same segment. In the numerator: finished by its deadline. \
+                that ended it; a failed check goes on with the same segment. Not the holder's time: pauses, checks, and \
+                what passes from a proposal to its return unsigned or to a decision for the holder. A return that turns \
+                out unfounded ended nothing. What a unit had that ceased to be is its successor's from then on. In the \
+                numerator: finished by its deadline. \
                 An open one counts when its deadline has passed, is pending before that, and then belongs to the day of \
                 the deadline. With no known deadline it is pending on the day on which it began. Excluded: declined, \
                 merged, split (it ran when the matter was split), appeal.
@@ -98,10 +101,16 @@ public enum Definitions {
             rule: "a row is an acceptance clock. In the numerator: stopped by its deadline. Else as onTimeCustody."),
         FigureDefinition(
             "onTimeDispatch", .byDue, "按时派遣率", "dispatched in time", subject: "the unit that accepted (the actor's)",
-            rule: "a row is a dispatch clock. In the numerator: stopped by its deadline. Else as onTimeCustody."),
+            rule: """
+                a row is a dispatch clock. In the numerator: stopped by its deadline. One that a closing ended before its \
+                deadline is no row. Else as onTimeCustody.
+                """),
         FigureDefinition(
             "onTimeResponse", .byDue, "按时响应率", "answered in time", subject: "the unit that was found competent",
-            rule: "a row is a firstResponse clock. In the numerator: stopped by its deadline. Else as onTimeCustody."),
+            rule: """
+                a row is a firstResponse clock. In the numerator: stopped by its deadline. One that a closing ended before \
+                its deadline is no row. Else as onTimeCustody.
+                """),
         FigureDefinition(
             "rework", .byFact, "返工率", "rework", subject: "the holder, and the worker who completed it",
             rule: "a row is a check of a result that says pass or fail. In the numerator: fail. Excluded: appeal."),

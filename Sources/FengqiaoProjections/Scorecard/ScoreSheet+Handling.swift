@@ -24,7 +24,8 @@ extension ScoreSheet {
             }
             if let clock = round.clock {
                 add(
-                    .onTimeClosing, story.clocks[clock], story, unit: round.closing?.unit ?? story.responsibleUnit,
+                    .onTimeClosing, story.clocks[clock], story,
+                    unit: round.closing?.unit ?? lookup.successor(story.responsibleUnit, at: now),
                     worker: round.closing?.worker ?? NameTable.none)
             }
         }

@@ -73,7 +73,11 @@ struct ScoreSheet {
         _ figure: ScoreFigure, _ clock: StoryClock, _ story: Story, unit: UInt32, worker: UInt32 = NameTable.none
     ) {
         let reason = exclusion(figure, story, clock)
-        switch teller.deadline(clock) {
+        let deadline = teller.deadline(clock)
+        // A closing is not what the clock was waiting for, and after it nobody waits: in time there is nothing to count.
+        let isLate = deadline.instant.map { (clock.stoppedAt ?? now) > $0 } ?? false
+        if clock.isEndedByClosing, !isLate { return }
+        switch deadline {
         case .none: return
         case .paused, .unknown:
             let start = clock.clock.stretches.first?.from ?? clock.clock.anchor

@@ -45,6 +45,8 @@ struct Story {
     var whole: UInt32?
     /// Whether the reporter was told since the matter was last opened.
     var isReporterTold = false
+    /// The extension that was asked for and not decided.
+    var extensionRequest: (clock: ClockName, at: Instant)?
     /// Who completed the handling last: a worker.
     var completer = NameTable.none
 
@@ -53,6 +55,8 @@ struct Story {
     var reopenings: [(at: Instant, ground: ReopenGround)] = []
     var holdings: [Holding] = []
     var custody: [Custody] = []
+    /// The main transfer whose return may still turn out unfounded, and who returned it: its place among the custody.
+    var contested: (transfer: Int32, custody: Int)?
     var transfers: [Handover] = []
     /// Of a part of a split matter: what the whole was handed on before.
     var earlierTransfers: [Handover] = []
@@ -168,7 +172,19 @@ extension Story {
 
     /// A unit answered for the matter, from the proposal on.
     struct Custody {
+        /// How it came to that.
+        enum Origin {
+            /// By a proposal or a decision.
+            case received
+            /// It was the first, or got back what it had had before.
+            case kept
+            /// It checks what the holder has completed.
+            case checking
+        }
+
+        /// The unit as it was named; those that took its place are found by the time that is asked for.
         var unit: UInt32
+        var origin: Origin
         var from: Instant
         var to: Instant?
         /// Its clock, among the clocks; without a limit there is none.
@@ -191,6 +207,8 @@ extension Story {
         var round: Int
         var stage = Stage.pending
         var previousHolder: UInt32
+        /// That holder's clock, which the proposal stopped: its place among the clocks.
+        var stoppedClock: Int?
         var signedAt: Instant?
         var returnedAt: Instant?
         /// When it was overruled.
@@ -272,6 +290,22 @@ struct StoryClock {
     var round: Int
     /// Whether the matter was split while it ran: its parts go on with clocks of their own.
     var isCutOff = false
+    /// Whether it was the closing that stopped it, and nothing that it was waiting for.
+    var isEndedByClosing = false
+    /// What it would be had its holder not handed the matter back, as long as that can turn out to have been unfounded.
+    var contested: Clock?
 
     var isRunning: Bool { stoppedAt == nil }
+
+    mutating func stop(at instant: Instant, worker: UInt32 = NameTable.none) {
+        clock.stop(at: instant)
+        (stoppedAt, self.worker) = (instant, worker)
+    }
+
+    /// Has it go on after it was stopped; the time in between is not its holder's.
+    mutating func goOn(at instant: Instant) {
+        guard let stopped = stoppedAt else { return }
+        clock.goOn(from: stopped, at: instant)
+        (stoppedAt, worker) = (nil, NameTable.none)
+    }
 }

@@ -135,6 +135,38 @@ final class StoryLookup {
         return ordinal(references.units.successor(of: id, at: instant))
     }
 
+    /// When units ceased to be, or came to be again: then others answer for what they held.
+    private lazy var successions: [Instant] = Set(
+        references.units.all.map { references.units.records(of: $0) }.filter { $0.contains(where: \.isDissolved) }
+            .flatMap { $0.map(\.effectiveFrom) }
+    ).sorted()
+
+    /// Whether a unit ever ceased to be.
+    var hasSuccessions: Bool { !successions.isEmpty }
+
+    /// A stretch of time in which one unit answered for what another held.
+    struct Term {
+        var unit: UInt32
+        var from: Instant
+        var to: Instant
+        var isLast = false
+    }
+
+    /// Who answered for what a unit held between two instants: the unit itself, and from its end on its successors.
+    func terms(of unit: UInt32, from start: Instant, to end: Instant) -> [Term] {
+        var terms = [Term(unit: successor(unit, at: start), from: start, to: end)]
+        if history(unit).wasDissolved {
+            for instant in successions where instant > start && instant <= end {
+                let next = successor(unit, at: instant)
+                guard next != terms[terms.count - 1].unit else { continue }
+                terms[terms.count - 1].to = instant
+                terms.append(Term(unit: next, from: instant, to: end))
+            }
+        }
+        terms[terms.count - 1].isLast = true
+        return terms
+    }
+
     /// Whether a unit lies in the scope of a report. One lookup serves one scope.
     func isWithin(_ unit: UInt32, _ root: UnitID?, at instant: Instant) -> Bool {
         guard let root else { return true }

@@ -21,6 +21,7 @@ struct StoryTeller {
     /// - Complexity: O(facts of the matter and of the whole that it was split from).
     func story(of matter: UInt32) -> Story? {
         guard var story = tell(matter, until: { _ in false }, Self.depth) else { return nil }
+        story.passOn(self)
         for index in story.clocks.indices {
             story.clocks[index].clock.settle(at: story.clocks[index].stoppedAt ?? now)
         }

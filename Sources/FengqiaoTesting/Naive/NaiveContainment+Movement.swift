@@ -68,7 +68,7 @@ extension NaiveContainment {
             dispatched += 1
             let at = event.envelope.occurredAt
             let earlier = matter.before + matter.events[..<index]
-            if isKnown(proposal.to, earlier) { revisits += 1 }
+            if isKnown(proposal.to, earlier, at) { revisits += 1 }
             let rest = matter.events[(index + 1)...]
             let fate = NaiveScore.fate(of: proposal, in: rest)
             if case .returned = fate { returns += 1 }
@@ -90,9 +90,9 @@ extension NaiveContainment {
     }
 
     // Whether a unit held the matter, or handed it back, before.
-    private func isKnown(_ unit: UnitID, _ earlier: [Event]) -> Bool {
+    private func isKnown(_ unit: UnitID, _ earlier: [Event], _ at: Instant) -> Bool {
         var copy = NaiveMatter(id: "x", events: earlier, before: [], states: [], clocks: [])
-        copy.before = []
+        (copy.before, copy.units, copy.asOf) = ([], log.references.units, at)
         if copy.held().contains(where: { $0.unit == unit }) { return true }
         return earlier.enumerated().contains { index, event in
             guard case .transferProposed(let proposal) = event.body, proposal.role == .main, proposal.to == unit else {

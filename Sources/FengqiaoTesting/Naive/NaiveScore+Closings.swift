@@ -115,7 +115,8 @@ extension NaiveScore {
                 if case .handlingCompleted = earlier.body { completer = earlier.envelope.actor }
             }
             add(
-                "rework", judged("rework", check.result == .fail, matter, was.round), log.date(at), was.holder,
+                "rework", judged("rework", check.result == .fail, matter, was.round), log.date(at),
+                was.holder.map { log.references.units.successor(of: $0, at: at) },
                 completer.map { [$0] } ?? [])
         }
     }

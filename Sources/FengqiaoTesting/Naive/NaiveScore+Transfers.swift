@@ -95,8 +95,9 @@ extension NaiveScore {
         for (index, event) in matter.events.enumerated() {
             guard case .supervisionRecorded(let order) = event.body, order.phase == .opened else { continue }
             let was = matter.states[index]
-            let unit = was.pendingTransfer?.to ?? was.holder ?? was.acceptance?.competentUnit ?? matter.filing?.unit
             let at = event.envelope.occurredAt
+            let unit = (was.pendingTransfer?.to ?? was.holder ?? was.acceptance?.competentUnit ?? matter.filing?.unit)
+                .map { log.references.units.successor(of: $0, at: at) }
             let isLifted = matter.events.contains { other in
                 if case .supervisionRecorded(let later) = other.body {
                     return later.phase == .lifted && later.order == order.order

@@ -126,7 +126,7 @@ struct NaiveScore {
     }
 
     mutating func countClocks(_ matter: NaiveMatter) {
-        for clock in matter.clocks {
+        for clock in matter.clocks.filter({ $0.record.name != .custody }) + matter.custody {
             let worker = clock.record.stoppedAt == nil ? nil : clock.worker
             switch clock.record.name {
             case .custody:
@@ -155,8 +155,10 @@ struct NaiveScore {
     }
 
     func answering(_ matter: NaiveMatter) -> UnitID? {
-        matter.state.pendingTransfer?.to ?? matter.state.holder ?? matter.acceptance?.body.competentUnit
+        let unit =
+            matter.state.pendingTransfer?.to ?? matter.state.holder ?? matter.acceptance?.body.competentUnit
             ?? matter.filing?.unit
+        return unit.map { log.references.units.successor(of: $0, at: log.asOf) }
     }
 
     func start(_ clock: NaiveMatter.NaiveClock) -> Instant {
@@ -177,6 +179,10 @@ struct NaiveScore {
             } else {
                 (day, effect) = (dueDay, log.asOf > due ? .no : .pending)
             }
+        }
+        // Closed before anybody answered, and in time so far: nobody will ever answer.
+        if clock.record.isEndedByClosing {
+            guard case .no = effect else { return }
         }
         if matter.state.phase == .declined {
             effect = .out("declined")
