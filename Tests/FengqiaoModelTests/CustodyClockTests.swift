@@ -113,12 +113,12 @@ struct CustodyClockTests {
     func withoutLimit() throws {
         var sla = Scene.sla
         sla.rows = [SLARow(category: "c", unit: .workHour), SLARow(category: "e", unit: .workHour, limit: 4)]
+        var proposal = TransferProposed(from: "village", to: "town", role: .main, direction: .up, informOnly: false)
+        proposal.allotment = 3
         for clocks in [Self.rules, nil] {
             var scene = try Scene(sla: sla, clocks: clocks)
             try scene.given(Self.inHand)
             #expect(custody(scene).map(\.clock.limit) == (clocks == nil ? [] : [2]))
-            var proposal = TransferProposed(from: "village", to: "town", role: .main, direction: .up, informOnly: false)
-            proposal.allotment = 3
             try scene.when(.transferProposed(proposal))
             // In units of the matter's clock, of which the matter has no number.
             let given = try #require(custody(scene).last?.clock)
@@ -128,13 +128,20 @@ struct CustodyClockTests {
             #expect(custody(scene).last?.isRunning == false)
             #expect(custody(scene).first?.isRunning == (clocks != nil))
         }
+        // Who returned it without reason had no clock; the one that ran meanwhile is over all the same.
+        var without = try Scene(sla: sla)
+        try without.given(Self.inHand)
+        try without.when(.transferProposed(proposal))
+        try without.given([Scene.signed, Scene.transfer(.main, from: "town", to: "bureau"), Scene.returned])
+        let returnedAt = without.now + -Scene.hour
+        #expect(custody(without).map(\.isRunning) == [true])
+        try without.when(.transferAdjudicated(TransferAdjudicated(unit: "bureau", final: false)))
+        #expect(custody(without).map(\.stoppedAt) == [returnedAt])
         // The matter brought its deadline, in milliseconds: an allotment counts in working days.
         var bare = try Scene()
         var accepted = Scene.acceptance("village")
         accepted.dueAt = day(29)
         try bare.given([Scene.reported, .matterAccepted(accepted)])
-        var proposal = TransferProposed(from: "village", to: "town", role: .main, direction: .up, informOnly: false)
-        proposal.allotment = 3
         try bare.when(.transferProposed(proposal))
         #expect(due(custody(bare).last, bare) == "2024-03-08T00:00:00+08:00")
     }

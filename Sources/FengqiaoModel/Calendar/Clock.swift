@@ -196,15 +196,6 @@ public struct Clock: Hashable, Sendable {
         resume(at: instant)
     }
 
-    /// Takes back the pauses that began at an instant or later.
-    package mutating func rewind(to instant: Instant) {
-        settle(at: instant)
-        while let last = stretches.last, last.from >= instant {
-            (anchor, pausedAt, pausedUntil) = (last.from, nil, nil)
-            stretches.removeLast()
-        }
-    }
-
     /// Adds units to the limit. It is the limit that grows, not the date that moves.
     public mutating func extend(units: Int64) {
         guard let limit else { return }

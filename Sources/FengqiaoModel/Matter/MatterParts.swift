@@ -36,6 +36,30 @@ public struct Transfer: Hashable, Sendable {
     public var stoppedClock: Int?
 }
 
+/// A main transfer that was handed back, as long as that can turn out to have been unfounded.
+package struct ContestedReturn: Hashable, Sendable {
+    /// Its number.
+    package var transfer: Int64
+    /// When it was handed back.
+    package var at: Instant
+    /// The clock of who handed it back: its place among the matter's clocks. `nil` where that one had no limit.
+    package var place: Int?
+    /// What that clock would be had nothing been handed back.
+    package var clock: Clock?
+    /// The clock that went on in its place, as it was then.
+    package var holders: Clock?
+
+    package init(transfer: Int64, at instant: Instant, place: Int?, clock: Clock?) {
+        (self.transfer, at, self.place, self.clock) = (transfer, instant, place, clock)
+    }
+
+    /// Ends a pause of that clock.
+    package mutating func resume(at instant: Instant) {
+        clock?.settle(at: instant)
+        clock?.resume(at: instant)
+    }
+}
+
 /// A mediation that a matter remembers.
 public struct Mediation: Hashable, Sendable {
     /// How far it has come.
@@ -144,9 +168,6 @@ public struct ClockRecord: Hashable, Sendable {
     public var stoppedAt: Instant?
     /// Whether it was the closing that stopped it, and nothing that it was waiting for.
     public var isEndedByClosing = false
-    /// What the clock of a unit that handed the matter back would be had it not: so it goes on where the return turns out
-    /// unfounded. `nil` as soon as that cannot be found any more.
-    public var contested: Clock?
 
     /// Makes a clock that runs.
     package init(name: ClockName, number: Int64, slaVersion: Int64?, calendarCount: Int, clock: Clock) {

@@ -67,13 +67,8 @@ extension MatterState {
             clocks[index].stop(at: at)
             clocks[index].isEndedByClosing = byClosing
         }
-        if name == .custody { settleReturn() }
-    }
-
-    /// Who has the matter now has it for good: what was handed back before is not argued about any more.
-    mutating func settleReturn() {
-        contestedTransfer = nil
-        for index in clocks.indices where clocks[index].contested != nil { clocks[index].contested = nil }
+        // Whose time it is from now on is settled: what was handed back before is not argued about any more.
+        if name == .custody { contested = nil }
     }
 
     /// Stops whatever runs, but for some.
@@ -81,7 +76,7 @@ extension MatterState {
         for index in clocks.indices where clocks[index].isRunning && clocks[index].name != spared {
             clocks[index].stop(at: at)
         }
-        settleReturn()
+        contested = nil
     }
 
     mutating func contact(_ at: Instant) {
@@ -97,23 +92,21 @@ extension MatterState {
 
     mutating func pause(_ pause: ClockPaused, _ at: Instant) {
         let names = pause.clocks.isEmpty ? Self.pausedByDefault : pause.clocks
-        for index in clocks.indices where names.contains(clocks[index].name) {
-            if clocks[index].isRunning { clocks[index].clock.pause(at: at, until: pause.until) }
-            clocks[index].contested?.pause(at: at, until: pause.until)
+        for index in clocks.indices where names.contains(clocks[index].name) && clocks[index].isRunning {
+            clocks[index].clock.pause(at: at, until: pause.until)
         }
+        if names.contains(.custody) { contested?.clock?.pause(at: at, until: pause.until) }
         if let cause = pause.cause { pauseCounts[Int(cause.code) - 1] += 1 }
     }
 
     mutating func resume(_ resumption: ClockResumed, _ at: Instant) {
-        for index in clocks.indices
-        where resumption.clocks.isEmpty || resumption.clocks.contains(clocks[index].name) {
-            if clocks[index].isRunning {
+        for index in clocks.indices where clocks[index].isRunning {
+            if resumption.clocks.isEmpty || resumption.clocks.contains(clocks[index].name) {
                 clocks[index].clock.settle(at: at)
                 clocks[index].clock.resume(at: at)
             }
-            clocks[index].contested?.settle(at: at)
-            clocks[index].contested?.resume(at: at)
         }
+        if resumption.clocks.isEmpty || resumption.clocks.contains(.custody) { contested?.resume(at: at) }
     }
 
     mutating func extend(_ record: ExtensionRecorded, _ at: Instant, _ references: References) {
@@ -144,11 +137,12 @@ extension MatterState {
     private mutating func extendCustody(
         _ unit: ClockUnit, _ units: Int64, asked: Instant, _ at: Instant, _ references: References
     ) {
-        for index in clocks.indices where clocks[index].name == .custody && clocks[index].clock.unit == unit {
-            let context = context(of: clocks[index], references)
-            if clocks[index].isRunning { clocks[index].clock.extend(units: units, asked: asked, at: at, context) }
-            clocks[index].contested?.extend(units: units, asked: asked, at: at, context)
+        let rules = context(references)
+        for index in clocks.indices
+        where clocks[index].name == .custody && clocks[index].isRunning && clocks[index].clock.unit == unit {
+            clocks[index].clock.extend(units: units, asked: asked, at: at, rules)
         }
+        if contested?.clock?.unit == unit { contested?.clock?.extend(units: units, asked: asked, at: at, rules) }
     }
 }
 

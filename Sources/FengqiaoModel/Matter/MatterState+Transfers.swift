@@ -37,22 +37,21 @@ extension MatterState {
         transfers[index].stage = .returned
         guard transfer.role == .main else { return }
         let own = custodyClock.flatMap { clocks[$0].isRunning ? $0 : nil }
-        let contested = own.map { clocks[$0].clock }
+        let returning = ContestedReturn(
+            transfer: transfer.number, at: at, place: own, clock: own.map { clocks[$0].clock })
         stop(.custody, at)
         stop(.returnWindow, at)
-        contestedTransfer = transfer.number
-        if let own { clocks[own].contested = contested }
+        contested = returning
         // Handed back unsigned, it never left its holder; signed for, it left, and nobody holds it.
         holder = transfer.stage == .pending ? transfer.previousHolder : nil
         phase = holder == nil ? .accepted : .inHand
         goOn(with: holder == nil ? nil : transfer.stoppedClock, at)
+        contested?.holders = custodyClock.map { clocks[$0].clock }
     }
 
     mutating func adjudicate(_ decision: TransferAdjudicated, _ at: Instant, _ references: References) {
         let pending = pendingTransfer
-        let isUnfounded =
-            contestedTransfer != nil && contestedTransfer == decision.transfer
-            && transfer(decision.transfer)?.to == decision.unit
+        let returning = contested
         stop(.returnWindow, at)
         for index in transfers.indices where transfers[index].role == .main && transfers[index].stage == .pending {
             let isReceiver = transfers[index].to == decision.unit
@@ -60,8 +59,10 @@ extension MatterState {
             (transfers[index].signedAt, transfers[index].signedBy) = isReceiver ? (at, decision.unit) : (nil, nil)
         }
         stop(.dispatch, at)
-        if isUnfounded {
-            takeBack()
+        if let returning, returning.transfer == decision.transfer,
+            transfer(decision.transfer)?.to == decision.unit
+        {
+            takeBack(returning)
         } else if let pending, pending.to != decision.unit, holder == decision.unit {
             // It never left its holder, whose own clock goes on.
             stop(.custody, at)
@@ -71,7 +72,7 @@ extension MatterState {
             stop(.custody, at)
             startCustody(decision.transfer ?? Int64(transfers.count), allotment: nil, at, references)
         }
-        settleReturn()
+        contested = nil
         (phase, holder, isDesignated) = (.inHand, decision.unit, decision.final)
     }
 
@@ -83,16 +84,13 @@ extension MatterState {
 
     // The return was unfounded: the clock of who returned the matter goes on as if it had never been stopped, and the one
     // that ran in its place is what it was at the return.
-    private mutating func takeBack() {
-        let own = clocks.firstIndex { $0.contested != nil }
-        if let own, let returnedAt = clocks[own].stoppedAt, let other = custodyClock, other != own,
-            clocks[other].isRunning
-        {
-            clocks[other].clock.rewind(to: returnedAt)
-            clocks[other].stop(at: returnedAt)
+    private mutating func takeBack(_ returned: ContestedReturn) {
+        if let other = custodyClock, let before = returned.holders {
+            clocks[other].clock = before
+            clocks[other].stop(at: returned.at)
         }
-        custodyClock = own
-        if let own, let clock = clocks[own].contested {
+        custodyClock = returned.place
+        if let own = returned.place, let clock = returned.clock {
             (clocks[own].clock, clocks[own].stoppedAt) = (clock, nil)
         }
     }

@@ -52,8 +52,8 @@ public struct MatterState: Hashable, Sendable {
     public var clocks: [ClockRecord] = []
     /// The clock of whoever has the matter, or had it last: its place among the clocks. `nil` where that one has no limit.
     public internal(set) var custodyClock: Int?
-    /// The main transfer whose return may still turn out unfounded.
-    var contestedTransfer: Int64?
+    /// The last return, as long as it can turn out unfounded.
+    var contested: ContestedReturn?
     /// How many pauses for each cause this round has had, by the cause's place in its list.
     public var pauseCounts = [Int64](repeating: 0, count: PauseCause.allCases.count)
     /// How many extensions this round was granted.

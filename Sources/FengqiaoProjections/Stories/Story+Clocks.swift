@@ -60,13 +60,8 @@ extension Story {
             clocks[index].stop(at: at, worker: worker)
             clocks[index].isEndedByClosing = byClosing
         }
-        if name == .custody { settleReturn() }
-    }
-
-    /// Who has the matter now has it for good: what was handed back before is not argued about any more.
-    mutating func settleReturn() {
-        contested = nil
-        for index in clocks.indices where clocks[index].contested != nil { clocks[index].contested = nil }
+        // Whose time it is from now on is settled: what was handed back before is not argued about any more.
+        if name == .custody { contested = nil }
     }
 
     mutating func contact(_ at: Instant) {
@@ -83,23 +78,21 @@ extension Story {
 
     mutating func pause(_ mask: ClockMask, _ until: Int64, _ at: Instant) {
         let end = until == FieldColumn.absentInteger ? nil : Instant(milliseconds: until)
-        for index in clocks.indices {
+        for index in clocks.indices where clocks[index].isRunning {
             let name = clocks[index].name
             guard mask.isEmpty ? name == .matter || name == .custody : mask.contains(name) else { continue }
-            if clocks[index].isRunning { clocks[index].clock.pause(at: at, until: end) }
-            clocks[index].contested?.pause(at: at, until: end)
+            clocks[index].clock.pause(at: at, until: end)
         }
+        if mask.isEmpty || mask.contains(.custody) { contested?.returned.clock?.pause(at: at, until: end) }
     }
 
     mutating func resume(_ mask: ClockMask, _ at: Instant) {
-        for index in clocks.indices where mask.isEmpty || mask.contains(clocks[index].name) {
-            if clocks[index].isRunning {
-                clocks[index].clock.settle(at: at)
-                clocks[index].clock.resume(at: at)
-            }
-            clocks[index].contested?.settle(at: at)
-            clocks[index].contested?.resume(at: at)
+        for index in clocks.indices
+        where clocks[index].isRunning && (mask.isEmpty || mask.contains(clocks[index].name)) {
+            clocks[index].clock.settle(at: at)
+            clocks[index].clock.resume(at: at)
         }
+        if mask.isEmpty || mask.contains(.custody) { contested?.returned.resume(at: at) }
     }
 
     mutating func extend(
@@ -117,10 +110,13 @@ extension Story {
         // More time for the matter is more time for whoever holds it, in the same units; but what was late already when
         // more time was asked for stays late.
         let asked = request?.clock == name ? request?.at ?? at : at
-        for index in clocks.indices where clocks[index].name == .custody && clocks[index].clock.unit == unit {
-            let context = teller.lookup.context(of: clocks[index])
-            if clocks[index].isRunning { clocks[index].clock.extend(units: amount, asked: asked, at: at, context) }
-            clocks[index].contested?.extend(units: amount, asked: asked, at: at, context)
+        let context = teller.lookup.context(acceptance?.fact.slaVersion, acceptance?.calendarCount ?? 0)
+        for index in clocks.indices
+        where clocks[index].name == .custody && clocks[index].isRunning && clocks[index].clock.unit == unit {
+            clocks[index].clock.extend(units: amount, asked: asked, at: at, context)
+        }
+        if contested?.returned.clock?.unit == unit {
+            contested?.returned.clock?.extend(units: amount, asked: asked, at: at, context)
         }
     }
 

@@ -71,16 +71,21 @@ extension Story {
         transfers[index].returnedAt = at
         guard transfer.role == .main else { return }
         let own = holdersClock.flatMap { clocks[$0].isRunning ? $0 : nil }
-        let clock = own.map { clocks[$0].clock }
+        let returning = ContestedReturn(
+            transfer: Int64(number), at: at, place: own, clock: own.map { clocks[$0].clock })
         stop(.custody, at)
         stop(.returnWindow, at)
         endCustody(at)
-        contested = (number, custody.count - 1)
-        if let own { clocks[own].contested = clock }
+        contested = (returning, custody.count - 1)
         // Handed back unsigned, it never left its holder; signed for, it left, and nobody holds it.
         holder = transfer.stage == .pending ? transfer.previousHolder : NameTable.none
         phase = holder == NameTable.none ? .accepted : .inHand
-        if holder == NameTable.none { endHolding(at) } else { goOn(with: transfer.stoppedClock, at) }
+        if holder == NameTable.none {
+            endHolding(at)
+        } else {
+            goOn(with: transfer.stoppedClock, at)
+            contested?.returned.holders = transfer.stoppedClock.map { clocks[$0].clock }
+        }
     }
 
     mutating func adjudicate(_ number: Int32, _ unit: UInt32, _ at: Instant, _ teller: StoryTeller) {
@@ -100,8 +105,8 @@ extension Story {
             }
         }
         stop(.dispatch, at)
-        if let contested, contested.transfer == number, returned?.to == unit {
-            takeBack(contested.custody)
+        if let contested, contested.returned.transfer == Int64(number), returned?.to == unit {
+            takeBack(contested.returned, contested.custody)
         } else if let pending, pending.to != unit, holder == unit {
             // It never left its holder, whose own clock goes on.
             stop(.custody, at)
@@ -113,7 +118,7 @@ extension Story {
             let last = number == 0 ? Int64(transfers.count) : Int64(number)
             startCustody(last, of: unit, .received, allotment: 0, at, teller)
         }
-        settleReturn()
+        contested = nil
         phase = .inHand
         hold(unit, at, teller)
         if custody.last?.to != nil || custody.isEmpty {
@@ -136,17 +141,14 @@ extension Story {
 
     // The return was unfounded: the clock of who returned the matter goes on as if it had never been stopped, and the one
     // that ran in its place is what it was at the return.
-    private mutating func takeBack(_ place: Int) {
-        let returnedAt = custody[place].to
-        if let returnedAt, place + 1 < custody.count, let other = custody[custody.count - 1].clock,
-            clocks[other].isRunning
-        {
-            clocks[other].clock.rewind(to: returnedAt)
-            clocks[other].stop(at: returnedAt)
+    private mutating func takeBack(_ returned: ContestedReturn, _ place: Int) {
+        if let other = custody[custody.count - 1].clock, let before = returned.holders {
+            clocks[other].clock = before
+            clocks[other].stop(at: returned.at)
         }
         custody.removeLast(custody.count - 1 - place)
         custody[place].to = nil
-        if let own = custody[place].clock, let clock = clocks[own].contested {
+        if let own = returned.place, let clock = returned.clock {
             (clocks[own].clock, clocks[own].stoppedAt) = (clock, nil)
         }
     }

@@ -123,7 +123,7 @@ extension Story {
         for index in clocks.indices where clocks[index].isRunning && clocks[index].name != .petitionHandling {
             clocks[index].stop(at: at)
         }
-        settleReturn()
+        contested = nil
     }
 
     private mutating func split(_ at: Instant) {
@@ -132,7 +132,7 @@ extension Story {
             clocks[index].stop(at: at)
             clocks[index].isCutOff = true
         }
-        settleReturn()
+        contested = nil
         letGo(at)
     }
 

@@ -55,8 +55,8 @@ struct Story {
     var reopenings: [(at: Instant, ground: ReopenGround)] = []
     var holdings: [Holding] = []
     var custody: [Custody] = []
-    /// The main transfer whose return may still turn out unfounded, and who returned it: its place among the custody.
-    var contested: (transfer: Int32, custody: Int)?
+    /// The last return, as long as it can turn out unfounded; and who returned the matter, among the custody.
+    var contested: (returned: ContestedReturn, custody: Int)?
     var transfers: [Handover] = []
     /// Of a part of a split matter: what the whole was handed on before.
     var earlierTransfers: [Handover] = []
@@ -292,8 +292,6 @@ struct StoryClock {
     var isCutOff = false
     /// Whether it was the closing that stopped it, and nothing that it was waiting for.
     var isEndedByClosing = false
-    /// What it would be had its holder not handed the matter back, as long as that can turn out to have been unfounded.
-    var contested: Clock?
 
     var isRunning: Bool { stoppedAt == nil }
 

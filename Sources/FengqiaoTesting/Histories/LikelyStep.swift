@@ -18,7 +18,8 @@ enum LikelyStep {
         case .reported: return acceptance(roll(3), roll(4), roll(20))
         case .accepted: return transfer(state, unit, references, now, roll(5))
         case .inTransit: return answer(state, unit, references, now, roll(10))
-        case .inHand: return handling(state, unit, references, now, roll(16))
+        case .inHand:
+            return roll(8) == 0 ? timing(state, now, roll(6)) : handling(state, unit, references, now, roll(16))
         case .completed:
             if roll(4) == 0 { return closing(state, roll(8)) }
             return .fieldCheckRecorded(
@@ -101,6 +102,18 @@ enum LikelyStep {
         case 10:
             return .transferAdjudicated(TransferAdjudicated(unit: state.transfers.last?.to ?? unit, final: false))
         default: return .handlingCompleted(HandlingCompleted(by: state.holder(at: now, references) ?? unit))
+        }
+    }
+
+    // More time, or time that does not count.
+    private static func timing(_ state: MatterState, _ now: Instant, _ kind: Int) -> EventBody {
+        switch kind {
+        case 0, 1: return .extensionRecorded(ExtensionRecorded(phase: .requested))
+        case 2: return .extensionRecorded(ExtensionRecorded(phase: .granted, amount: 2))
+        default:
+            let clocks: [ClockName] = kind == 3 ? [] : [.custody]
+            if state.isPaused(clocks.first ?? .matter, at: now) { return .clockResumed(ClockResumed(clocks: clocks)) }
+            return .clockPaused(ClockPaused(reason: "papers", approvedBy: "w-1", clocks: clocks, cause: .other))
         }
     }
 
