@@ -43,7 +43,7 @@ struct QueueMaker {
         let light = lighting.map { _ in statuses.first?.light ?? idle }
         return OverdueEntry(
             matter: matter, unit: unit, light: light, clocks: statuses, breachOwner: breachOwner(story),
-            tier: story.acceptance?.fact.tier, reportedAt: story.reportedAt,
+            tier: story.tier, reportedAt: story.reportedAt,
             supervisionDue: light.flatMap { supervisionDue(story, $0) },
             scale: story.acceptance?.fact.scale ?? .individual)
     }

@@ -37,7 +37,6 @@ struct NaiveQueue {
     func entries() -> [NaiveEntry] {
         log.matters.compactMap(line).sorted { left, right in
             if left.rank != right.rank { return left.rank < right.rank }
-            if left.entry.isOverdue != right.entry.isOverdue { return left.entry.isOverdue }
             // o/n, compared as o·n of the other: days and milliseconds fit in 128 bits.
             let first = left.overdue.multipliedFullWidth(by: right.limit)
             let second = right.overdue.multipliedFullWidth(by: left.limit)
@@ -86,7 +85,7 @@ struct NaiveQueue {
             entry: NaiveEntry(
                 matter: matter.id, unit: unit, light: hasPolicy ? light : nil, isOverdue: isOverdue,
                 breachOwner: breachOwner(matter)),
-            rank: hasPolicy ? rank : 0, overdue: overdue, limit: limit, tier: matter.acceptance?.body.tier.code ?? 0,
+            rank: hasPolicy ? rank : 0, overdue: overdue, limit: limit, tier: matter.state.tier?.code ?? 0,
             scale: (matter.acceptance?.body.scale ?? .individual).code, filedAt: filedAt(matter, filing.at))
     }
 
