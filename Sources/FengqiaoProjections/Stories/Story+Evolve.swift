@@ -177,6 +177,9 @@ extension Story {
             startBound(.feedback, Int64(round), at, teller, owner: unit)
         }
         // A whole is closed when all of its parts are: they are counted in its place.
+        if isSplit {
+            wholeClosings.append(Closing(at: at, outcome: outcome, unit: unit, worker: worker, rung: .household))
+        }
         guard !isSplit, let last = rounds.indices.last else { return }
         let handler = holder != NameTable.none ? holder : acceptance?.fact.competentUnit ?? NameTable.none
         rounds[last].closing = Closing(

@@ -41,6 +41,8 @@ struct Story {
     var phaseBeforeLink = Phase.reported
     /// When it was split.
     var splitAt: Instant?
+    /// Of a split matter: the closings with the last of its parts.
+    var wholeClosings: [Closing] = []
     /// The matter that it is a part of.
     var whole: UInt32?
     /// Whether the reporter was told since the matter was last opened.
@@ -99,6 +101,17 @@ struct Story {
     /// Whether a granted appeal leaves a round aside for an indicator.
     func isAppealed(_ indicator: Indicator, round: Int) -> Bool {
         appeals.last { $0.indicator == indicator && $0.round == round }?.isGranted ?? false
+    }
+
+    /// Whether a granted appeal leaves the matter aside for an indicator that has no round, whichever round it names.
+    func isAppealed(_ indicator: Indicator) -> Bool {
+        appeals.contains { $0.indicator == indicator && $0.isGranted }
+    }
+
+    /// A clock of so many units of the matter's own; `nil` where nobody gave any, or the matter has no clock.
+    func allotted(_ units: Int64, _ at: Instant) -> Clock? {
+        guard units > 0, let matter = clocks.last(where: { $0.name == .matter })?.clock else { return nil }
+        return Clock(unit: matter.unit, units: units, start: at)
     }
 }
 
@@ -191,6 +204,8 @@ extension Story {
         var round: Int
         var stage = Stage.pending
         var previousHolder: UInt32
+        /// The clock of its own allotment, in the unit of the matter's clock.
+        var allotment: Clock?
         var signedAt: Instant?
         var returnedAt: Instant?
         /// When it was overruled.
