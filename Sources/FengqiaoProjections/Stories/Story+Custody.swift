@@ -33,7 +33,8 @@ extension Story {
             Handover(
                 number: proposal.number, from: proposal.from, to: proposal.to, role: proposal.role,
                 direction: proposal.direction, informOnly: proposal.informOnly, proposer: record.actor,
-                proposerUnit: record.unit, at: at, round: round, previousHolder: holder, isRevisit: isRevisit))
+                proposerUnit: record.unit, at: at, round: round, previousHolder: holder,
+                allotment: allotted(Int64(proposal.allotment), at), isRevisit: isRevisit))
         guard proposal.role == .main else { return }
         phase = .inTransit
         stop(.dispatch, at)
