@@ -16,6 +16,13 @@ struct StoryTeller {
         lookup = StoryLookup(chronicle.references(at: now), names)
     }
 
+    private init(_ teller: StoryTeller, at now: Instant) {
+        (chronicle, lookup, self.now) = (teller.chronicle, teller.lookup, now)
+    }
+
+    /// The same as it stood earlier, by the references of now.
+    func told(at instant: Instant) -> StoryTeller { StoryTeller(self, at: min(instant, now)) }
+
     /// The story of a matter; `nil` where nothing is told of it.
     ///
     /// - Complexity: O(facts of the matter and of the whole that it was split from).
