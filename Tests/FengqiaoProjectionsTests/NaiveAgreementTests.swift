@@ -38,6 +38,12 @@ struct NaiveAgreementTests {
             }
         }
         #expect(earned == naive.pay().filter { $0.value != 0 }, "seed \(seed) pay")
+        let middle = times[times.count / 3]
+        let (then, oldNames) = try Folding.chronicle(of: events.filter { $0.recordedAt <= middle })
+        let old = Backlog.open(then, oldNames, at: middle, days: 2)
+        let backlog = Backlog.figure(of: old, chronicle, names, at: asOf)
+        #expect(
+            Self.naive(backlog) == naive.backlog(openAt: middle, knownAt: middle, days: 2), "seed \(seed) backlog")
         for text in ["2024", "2024-03", "2024-W11"] {
             let period = try #require(Period(text))
             let place = "seed \(seed), \(text)"

@@ -107,4 +107,18 @@ struct OverdueTests {
         #expect(late.matters.first?.deadline.instant == due && late.overdue == 1)
         #expect(late.matters.first?.light == .yellow)
     }
+
+    @Test("the queue is in order of light, share, tier as it is now, scale, filing and name, and of nothing else")
+    func queueOrder() throws {
+        var town = try Town()
+        try town.open("A", Town.at(3, 4))
+        try town.open("B", Town.at(3, 4, hour: 10))
+        func order() throws -> [String] { try town.queue(Town.at(3, 4, hour: 12)).matters.map(\.matter.string) }
+        #expect(try order() == ["A", "B"])
+        try town.tell(
+            "B", .matterReclassified(MatterReclassified(tier: .big, ground: "many", approvedBy: "w")),
+            Town.at(3, 4, hour: 11))
+        #expect(try order() == ["B", "A"])
+        #expect(try town.queue(Town.at(3, 4, hour: 12)).matters.first?.tier == .big)
+    }
 }

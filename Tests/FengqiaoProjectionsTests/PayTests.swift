@@ -95,6 +95,46 @@ struct PayTests {
         #expect(try months(town, "2024-03", Town.at(4, 1)).first?.isFrozen == false)
     }
 
+    @Test("void before its month is settled it never took part in it, and the pot is another's")
+    func neverTookPart() throws {
+        var town = try Town([Self.policy(pot: 2_000)])
+        try report(&town, "first look", Town.at(3, 19), by: "p-4", accepted: Town.at(3, 22))
+        // Reported in March and accepted on 20 April, it joins April; on the 25th it is found to be a second look.
+        try report(&town, "second look", Town.at(3, 20), by: "p-1", accepted: Town.at(4, 20))
+        try report(&town, "other", Town.at(4, 21), by: "p-2")
+        try town.tell(
+            "second look",
+            .duplicateLinked(DuplicateLinked(primary: "first look", operation: .link, ground: "the same lamp")),
+            Town.at(4, 25))
+        let april = try #require(try months(town).first { $0.month == "2024-04" })
+        #expect(april.lines.map(\.matter) == ["other"] && april.lines.map(\.fen) == [2_000] && april.potLeft == 0)
+    }
+
+    @Test("of a chain of links the first is paid, also where the last of it was accepted after the links")
+    func chain() throws {
+        var town = try Town([Self.policy()])
+        try report(&town, "M", Town.at(3, 4), by: "p-1")
+        try report(&town, "P", Town.at(3, 5), by: "p-2")
+        let reporter = Reporter(reporterClass: .resident, id: "p-3")
+        try town.tell(
+            "Q", .matterReported(MatterReported(channel: .hotline, originUnit: "grid", reporter: reporter)),
+            Town.at(3, 6))
+        for (matter, primary) in [("M", "P"), ("P", "Q")] as [(MatterID, MatterID)] {
+            try town.tell(
+                matter, .duplicateLinked(DuplicateLinked(primary: primary, operation: .link, ground: "one lamp")),
+                Town.at(3, 7))
+        }
+        try town.tell(
+            "Q",
+            .matterAccepted(
+                MatterAccepted(
+                    category: "c", nature: .request, tier: .small, scale: .individual, competentUnit: "village",
+                    firstHolder: "village")), Town.at(3, 8))
+        #expect(try months(town).flatMap(\.lines).map(\.beneficiary) == ["p-1"])
+        let naive = NaiveFigures(events: town.events, asOf: Town.at(12, 1)).pay().filter { $0.value != 0 }
+        #expect(naive == ["2024-03 p-1": 2_000])
+    }
+
     @Test("of linked reports the first is paid, also where it was linked to a later one")
     func linkedToLater() throws {
         var town = try Town([Self.policy()])

@@ -133,6 +133,27 @@ struct PitfallFigureTests {
         #expect(first.adding(Figure(numerator: 1, denominator: 3, definition: "e")) == nil)
     }
 
+    @Test("D4.25: a score is rounded once, at its end, and not each share on the way")
+    func roundedOnce() throws {
+        let score = Town.policy(.score) {
+            $0.score = ScorePolicy(
+                weights: [
+                    ScoreWeight(indicator: .onTimeCustody, weight: 1, low: 9_000, high: 10_000)
+                ], missing: .renormalise, minimumSample: 1)
+        }
+        var town = try Town([score])
+        for number in 0..<19 {
+            let matter = try MatterID(checking: "M-\(number)")
+            try town.open(matter, Town.at(3, 4))
+            if number > 0 { try town.close(matter, Town.at(3, 5)) }
+        }
+        let village = try #require(
+            try town.report("2024-03", Town.at(3, 20)).subjects.first { $0.subject == "village" })
+        #expect(village.figure("onTimeCustody")?.numerator == 18)
+        // (18/19 − 90 %) ÷ 10 % is 9/19. Of the rounded 94.74 % it would be 47.40 %.
+        #expect(village.score == 4_737)
+    }
+
     @Test("D4.30: one of one is 100 %, and tops no table")
     func smallSamples() throws {
         let score = Town.policy(.score) {

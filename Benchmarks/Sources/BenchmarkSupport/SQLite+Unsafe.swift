@@ -98,6 +98,7 @@ package final class Statement {
 
     package func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
 
+    package func length(_ column: CInt) -> Int64 { Int64(sqlite3_column_bytes(handle, column)) }
     package func isNull(_ column: CInt) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     package func bytes(_ column: CInt) -> [UInt8] {

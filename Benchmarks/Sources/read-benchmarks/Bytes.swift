@@ -35,7 +35,8 @@ enum Bytes {
         var rest: Int64 { all - text - ids }
     }
 
-    private static func fill(_ database: EventDatabase, _ log: MadeLog, _ plain: inout PlainText) throws -> Stored {
+    /// Fills a database with the log's events, and tells what was put into it.
+    static func fill(_ database: EventDatabase, _ log: MadeLog, _ plain: inout PlainText) throws -> Stored {
         var digest = RowDigest()
         var splitter = RowSplitter()
         // The reader lets only its own errors through.

@@ -13,6 +13,8 @@ struct Options {
         case history
         /// What it takes on the disk.
         case bytes
+        /// Folding all of it anew.
+        case rebuild
         /// All of it.
         case all
     }
@@ -28,12 +30,13 @@ struct Options {
     var run: String?
 
     static let usage = """
-        usage: read-benchmarks [make | open | history | bytes | all] [--events N] FOLDER
-               read-benchmarks [open | history | bytes | all] --small
+        usage: read-benchmarks [make | open | history | bytes | rebuild | all] [--events N] FOLDER
+               read-benchmarks [open | history | bytes | rebuild | all] --small
           make        makes the log in FOLDER, if it is not there; the others do so too
           open        how soon it is open and answers, in fresh processes
           history     the histories of single matters
           bytes       what it takes on the disk, beside the same events in SQLite
+          rebuild     folding the whole log anew, beside SQLite stepping through the same columns
           --events N  about how many events the log gets (default: 10000000)
           --small     a log of some thousand events in the temporary folder: a check that it works
         """

@@ -32,12 +32,16 @@ struct ReadBenchmarks {
         try log.warm()
         if options.wants(.open) { try Opening.compare(log, options) }
         if options.wants(.history) { try Histories.compare(log, options) }
+        if options.wants(.rebuild) { try Rebuild.compare(log, options) }
         if options.wants(.bytes) { try await Bytes.compare(log, options) }
     }
 
     /// The one run that this process is for.
     private static func answer(_ run: String, _ options: Options) async throws {
         let parts = run.split(separator: ":").map(String.init)
+        if parts.count == 4, parts[0] == "rebuild", let side = Rebuild.Side(rawValue: parts[1]) {
+            return try FreshProcess.answer(try await Rebuild.run(try MadeLog.made(options), side))
+        }
         guard parts.count == 4, let door = Door(rawValue: parts[1]), let seed = UInt64(parts[2]),
             let count = Int(parts[3])
         else { throw Failure("there is no run \(run)") }

@@ -115,12 +115,14 @@ extension Ledger {
     /// - Parameters:
     ///   - upTo: stops before this position.
     ///   - knownAt: stops before what the log took later.
+    ///   - threads: how many unpack the log side by side, 1 to 64; what it ends in is the same whatever their number.
     ///   - progress: called every few thousand events.
+    /// - Throws: `invalidArgument` where the number of threads is out of range.
     public nonisolated func rebuild(
-        upTo position: UInt64? = nil, knownAt: Instant? = nil,
+        upTo position: UInt64? = nil, knownAt: Instant? = nil, threads: Int = 1,
         progress: (@Sendable (ReplayProgress) -> Void)? = nil
     ) async throws(LedgerError) -> RebuildResult {
-        try await queries.rebuild(end: position ?? .max, knownAt: knownAt, progress: progress)
+        try await queries.rebuild(end: position ?? .max, knownAt: knownAt, threads: threads, progress: progress)
     }
 
     /// The units, calendars, policies and the zone as the log has them now.

@@ -118,24 +118,24 @@ actor QueryEngine {
 
     /// Folds the whole log anew, and proves the result with digests.
     func rebuild(
-        end: UInt64, knownAt: Instant?, progress: (@Sendable (ReplayProgress) -> Void)?
+        end: UInt64, knownAt: Instant?, threads: Int, progress: (@Sendable (ReplayProgress) -> Void)?
     ) throws(LedgerError) -> RebuildResult {
         try checkOpen()
+        guard (1...Replay.threadLimit).contains(threads) else {
+            throw LedgerError(.invalidArgument, "a rebuild runs on 1 to \(Replay.threadLimit) threads, not \(threads)")
+        }
         let total: UInt64
         do throws(LogError) { total = min(end, try reader.end()) } catch { throw LedgerError(error) }
         let started = ContinuousClock.now
         var replay = Replay()
-        try replay.advance(reader, knownAt: knownAt, end: end) { events in
+        try replay.advance(reader, knownAt: knownAt, end: end, threads: threads) { events in
             progress?(ReplayProgress(events: events, total: total))
         }
-        let duration = started.duration(to: .now)
-        let digests = ReportKind.allCases.map { report in
-            var hash = SHA256()
-            replay.chronicle.canonicalBytes(of: report, replay.names) { bytes in hash.update(bytes) }
-            return (report, Hexadecimal.text(hash.finalize()))
-        }
+        // What was just folded answers from now on, where it holds all that was known.
+        if knownAt == nil, end == .max, replay.next >= live.next { live = replay }
         return RebuildResult(
-            events: replay.next, duration: duration, threads: 1, bytesRead: replay.bytesRead, digests: digests)
+            events: replay.next, duration: started.duration(to: .now), threads: threads, bytesRead: replay.bytesRead,
+            digests: replay.digests)
     }
 }
 
@@ -147,8 +147,8 @@ public struct RebuildResult: Sendable {
     public var duration: Duration
     /// On how many threads.
     public var threads: Int
-    /// How many bytes of rows were read.
+    /// How many bytes were read from files.
     public var bytesRead: UInt64
-    /// The SHA-256 of each report's canonical state, in hexadecimal.
+    /// The SHA-256 of the facts that each report rests on, in hexadecimal.
     public var digests: [(report: ReportKind, digest: String)]
 }

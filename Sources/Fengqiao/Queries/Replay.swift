@@ -1,3 +1,4 @@
+import Crypto
 import FengqiaoLog
 import FengqiaoModel
 import FengqiaoProjections
@@ -25,16 +26,22 @@ struct Replay {
     /// - Parameters:
     ///   - knownAt: stops before what the log took later.
     ///   - end: stops before this position.
+    ///   - threads: how many unpack blocks side by side; the state is the same whatever their number.
     mutating func advance(
-        _ reader: LogReader, knownAt: Instant? = nil, end: UInt64 = .max,
+        _ reader: LogReader, knownAt: Instant? = nil, end: UInt64 = .max, threads: Int = 1,
         progress: ((UInt64) -> Void)? = nil
     ) throws(LedgerError) {
         let range = ReadRange(from: next, end: end, recorded: .min...(knownAt?.milliseconds ?? .max))
         var (names, chronicle) = (self.names, self.chronicle)
         (self.names, self.chronicle) = (Names(), Chronicle())
         do throws(LogError) {
+            // Growing by doubling would copy the columns of a long log several times.
+            let total = try min(end, reader.end())
+            if total > next, total - next > UInt64(EventBlock.preferredCount) {
+                chronicle.reserve(events: Int(clamping: total), matters: 0)
+            }
             let done = try reader.forEachBlock(
-                in: range, ChronicleProjection.reads, EventKind.registry, &names
+                in: range, ChronicleProjection.reads, EventKind.registry, &names, threads: threads
             ) { (block, names) throws(LogError) in
                 ChronicleProjection.evolve(&chronicle, block, copy names)
                 progress?(block.positions[block.count - 1] + 1)
@@ -53,6 +60,24 @@ struct Replay {
         }
         (self.names, self.chronicle) = (names, chronicle)
         progress?(next)
+    }
+
+    /// More threads than that do not unpack blocks faster than one folds them.
+    static let threadLimit = 64
+
+    /// The SHA-256 of the facts that each report rests on. Each part is hashed once.
+    var digests: [(report: ReportKind, digest: String)] {
+        var parts: [Chronicle.Part: [UInt8]] = [:]
+        for part in Chronicle.Part.allCases {
+            var hash = SHA256()
+            chronicle.bytes(of: part, names) { bytes in hash.update(bytes) }
+            parts[part] = Array(hash.finalize())
+        }
+        return ReportKind.allCases.map { report in
+            var hash = SHA256()
+            for part in report.parts { hash.update(data: parts[part] ?? []) }
+            return (report, Hexadecimal.text(hash.finalize()))
+        }
     }
 
     // A correction names the event that it corrects by its id. Most ids are positions; the others stand in the index.

@@ -29,8 +29,8 @@ extension ReportText {
         let nanoseconds = ReportJSON.nanoseconds(result.duration)
         var lines = [
             "\(result.events) events in \(ReportJSON.seconds(nanoseconds)) s, "
-                + "\(ReportJSON.perSecond(result.events, nanoseconds)) events/s on \(result.threads) thread, "
-                + "\(result.bytesRead) bytes of rows"
+                + "\(ReportJSON.perSecond(result.events, nanoseconds)) events/s on \(result.threads) thread\(result.threads == 1 ? "" : "s"), "
+                + "\(result.bytesRead) bytes read"
         ]
         lines += result.digests.map { "\($0.report.rawValue)  \($0.digest)" }
         return lines.joined(separator: "\n")

@@ -84,6 +84,7 @@ struct ReportText {
         case .emergency: return "突发"
         case .appeal: return "申诉剔除"
         case .overruled: return "改派"
+        case .reopened: return "重开"
         case .refused: return "拒绝调解"
         case .withdrawn: return "撤回"
         case .collusion: return "串通"

@@ -14,12 +14,15 @@ extension LogReader {
     ///     return true
     /// }
     /// ```
+    /// - Parameter threads: how many threads unpack sealed blocks side by side; `body` runs on the caller's own, block by
+    ///   block in the order of the log, whatever their number.
+    ///
     /// Throws `corrupted` with the position where an event of a kind that the registry does not know would have
     /// to be read.
     @discardableResult
     public func forEachBlock(
         in range: ReadRange, _ selection: EventSelection, _ registry: SchemaRegistry, _ names: inout Names,
-        _ body: (borrowing EventBlock, borrowing Names) throws(LogError) -> Bool
+        threads: Int = 1, _ body: (borrowing EventBlock, borrowing Names) throws(LogError) -> Bool
     ) throws(LogError) -> ReadSummary {
         var summary = ReadSummary(next: range.from)
         var own = Names()
@@ -31,8 +34,8 @@ extension LogReader {
             var range = range
             range.from = summary.next
             let set = try segments.set(view)
-            var reading = SealedReading(set, range, selection, registry)
-            isStopped = try reading.run(&own, &summary, body)
+            let reading = SealedReading(set, range, selection, registry)
+            isStopped = try reading.run(&own, &summary, threads: threads, body)
             if isStopped { return }
             range.from = max(range.from, summary.next)
             var tails = TailReading(range, selection, registry)

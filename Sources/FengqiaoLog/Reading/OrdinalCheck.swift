@@ -5,43 +5,43 @@ internal import FengqiaoSchema
 
 extension SealedReading {
     /// Whether every ordinal of a block that was just read has a name.
-    func ordinals(of block: borrowing EventBlock, _ directory: BlockDirectory, _ names: borrowing Names) -> Bool {
-        guard Self.highest(block.actorColumn) < names[.worker].count,
-            Self.highest(block.unitColumn) < names[.unit].count, streams(of: block, directory, names)
+    func ordinals(of block: borrowing EventBlock, _ directory: BlockDirectory, _ counts: [Int]) -> Bool {
+        guard Self.highest(block.actorColumn) < counts[NameSpace.worker.index],
+            Self.highest(block.unitColumn) < counts[NameSpace.unit.index], streams(of: block, directory, counts)
         else { return false }
         for table in block.tables {
             guard let table, let columns = table.columns, table.count > 0 else { continue }
-            for column in columns where !Self.areNamed(column, names) { return false }
+            for column in columns where !Self.areNamed(column, counts) { return false }
         }
         return true
     }
 
     private func streams(
-        of block: borrowing EventBlock, _ directory: BlockDirectory, _ names: borrowing Names
+        of block: borrowing EventBlock, _ directory: BlockDirectory, _ counts: [Int]
     ) -> Bool {
         let spaces = directory.tables.map(\.schema.stream)
         // Mostly all events of a block are of one family.
         if let only = spaces.first, spaces.allSatisfy({ $0 == only }) {
-            return Self.highest(block.streamColumn) < names[only].count
+            return Self.highest(block.streamColumn) < counts[only.index]
         }
-        var counts = [Int](repeating: 0, count: KindSchema.kindLimit)
-        for table in directory.tables { counts[Int(table.schema.kind)] = names[table.schema.stream].count }
+        var limits = [Int](repeating: 0, count: KindSchema.kindLimit)
+        for table in directory.tables { limits[Int(table.schema.kind)] = counts[table.schema.stream.index] }
         for row in block.kindColumn.indices {
             let kind = Int(block.kindColumn[row])
-            guard Int(block.streamColumn[row]) < counts[kind] else { return false }
+            guard Int(block.streamColumn[row]) < limits[kind] else { return false }
         }
         return true
     }
 
-    private static func areNamed(_ column: FieldColumn, _ names: borrowing Names) -> Bool {
+    private static func areNamed(_ column: FieldColumn, _ counts: [Int]) -> Bool {
         if case .name(let space) = column.field.type {
-            if !column.field.isOptional { return highest(column.names) < names[space].count }
+            if !column.field.isOptional { return highest(column.names) < counts[space.index] }
             var count: UInt32 = 0
             // An absent one, the highest number there is, becomes 0 here.
             for name in column.names { count = max(count, name &+ 1) }
-            return Int(count) <= names[space].count
+            return Int(count) <= counts[space.index]
         }
-        return column.children.allSatisfy { areNamed($0, names) }
+        return column.children.allSatisfy { areNamed($0, counts) }
     }
 
     private static func highest(_ ordinals: [UInt32]) -> Int {

@@ -28,4 +28,8 @@ public struct ReadSummary: Sendable, Hashable {
     public internal(set) var next: UInt64
     /// How many bytes were read from files.
     public internal(set) var bytesRead: UInt64 = 0
+    /// How many sealed blocks were unpacked.
+    public internal(set) var blocksRead = 0
+    /// How many were passed over, since their zone says that they hold nothing that is asked for.
+    public internal(set) var blocksSkipped = 0
 }

@@ -17,55 +17,113 @@ struct SealedReading {
         }
     }
 
-    /// Lends the blocks; whether `body` or the range's end stopped it.
-    mutating func run(
-        _ names: inout Names, _ summary: inout ReadSummary,
-        _ body: (borrowing EventBlock, borrowing Names) throws(LogError) -> Bool
-    ) throws(LogError) -> Bool {
-        var block = EventBlock(selection, registry)
-        for segment in set.segments where segment.footer.end > range.from || segment.hasNames(beyond: names) {
+    /// One block that is to be read, or passed over.
+    struct Job: Sendable {
+        var segment: Int
+        /// `nil` for a segment of which names alone are wanted, and for blocks that hold nothing that is.
+        var block: Int?
+        var first: UInt64 = 0
+        /// Where reading goes on behind it; `nil` where it begins there.
+        var end: UInt64?
+    }
+
+    /// What is to be read, in order, and whether the range ends with it.
+    func plan(beyond names: borrowing Names, _ from: UInt64) -> (jobs: [Job], isEnd: Bool) {
+        var jobs: [Job] = []
+        for (place, segment) in set.segments.enumerated() {
             let footer = segment.footer
-            if footer.first >= range.end || footer.firstRecordedAt > range.recorded.upperBound { return true }
-            try segment.load(into: &names)
-            if footer.end <= range.from { continue }
+            if footer.end <= from, !segment.hasNames(beyond: names) { continue }
+            if footer.first >= range.end || footer.firstRecordedAt > range.recorded.upperBound { return (jobs, true) }
+            jobs.append(Job(segment: place))
+            if footer.end <= from { continue }
             for (index, entry) in footer.blocks.enumerated() {
                 let first = footer.first + UInt64(entry.firstRow)
                 let end = first + UInt64(entry.count)
-                if end <= range.from { continue }
-                if first >= range.end || entry.zone.recordedFrom > range.recorded.upperBound { return true }
-                if entry.zone.kinds & wanted != 0, entry.zone.occurredThrough >= range.occurred.lowerBound,
-                    entry.zone.occurredFrom <= range.occurred.upperBound,
-                    entry.zone.recordedThrough >= range.recorded.lowerBound
-                {
-                    try read(segment, index, first, &block, &names, &summary)
-                    if block.count > 0, try !body(block, names) {
-                        summary.next = min(end, range.end)
-                        return true
-                    }
-                }
-                summary.next = min(end, range.end)
+                if end <= from { continue }
+                if first >= range.end || entry.zone.recordedFrom > range.recorded.upperBound { return (jobs, true) }
+                let isAsked =
+                    entry.zone.kinds & wanted != 0 && entry.zone.occurredThrough >= range.occurred.lowerBound
+                    && entry.zone.occurredFrom <= range.occurred.upperBound
+                    && entry.zone.recordedThrough >= range.recorded.lowerBound
+                jobs.append(
+                    Job(segment: place, block: isAsked ? index : nil, first: first, end: min(end, range.end)))
             }
         }
-        return false
+        return (jobs, false)
     }
 
-    private func read(
-        _ segment: Segment, _ index: Int, _ first: UInt64, _ block: inout EventBlock, _ names: inout Names,
-        _ summary: inout ReadSummary
-    ) throws(LogError) {
+    /// Lends the blocks; whether `body` or the range's end stopped it.
+    func run(
+        _ names: inout Names, _ summary: inout ReadSummary, threads: Int,
+        _ body: (borrowing EventBlock, borrowing Names) throws(LogError) -> Bool
+    ) throws(LogError) -> Bool {
+        let (jobs, isEnd) = plan(beyond: names, range.from)
+        let blocks = jobs.count { $0.block != nil }
+        if threads > 1, blocks > 1 {
+            let reading = ParallelReading(self, jobs, threads: min(threads, blocks))
+            return try reading.run(&names, &summary, body) || isEnd
+        }
+        var block = EventBlock(selection, registry)
+        for job in jobs {
+            if try !run(job, &block, &names, &summary, body) { return true }
+        }
+        return isEnd
+    }
+
+    private func run(
+        _ job: Job, _ block: inout EventBlock, _ names: inout Names, _ summary: inout ReadSummary,
+        _ body: (borrowing EventBlock, borrowing Names) throws(LogError) -> Bool
+    ) throws(LogError) -> Bool {
+        guard job.end != nil else {
+            try set.segments[job.segment].load(into: &names)
+            return true
+        }
+        if job.block == nil {
+            pass(job, &summary)
+            return true
+        }
+        if try !decode(job, &block, &summary.bytesRead) { try readRows(job, &block, &names, &summary.bytesRead) }
+        return try lend(job, block, names, &summary, body)
+    }
+
+    /// Notes a block down that was passed over.
+    func pass(_ job: Job, _ summary: inout ReadSummary) {
+        summary.blocksSkipped += 1
+        if let end = job.end { summary.next = end }
+    }
+
+    /// Lends a block that was decoded; whether to go on.
+    func lend(
+        _ job: Job, _ block: borrowing EventBlock, _ names: borrowing Names, _ summary: inout ReadSummary,
+        _ body: (borrowing EventBlock, borrowing Names) throws(LogError) -> Bool
+    ) throws(LogError) -> Bool {
+        summary.blocksRead += 1
+        let goesOn = block.count == 0 ? true : try body(block, names)
+        if let end = job.end { summary.next = end }
+        return goesOn
+    }
+
+    /// Gives names their numbers, where a job asks for that.
+    func loadNames(_ job: Job, _ names: inout Names) throws(LogError) {
+        try set.segments[job.segment].load(into: &names)
+    }
+
+    func emptyBlock() -> EventBlock { EventBlock(selection, registry) }
+
+    /// Reads the columns of a block; `false` for a block with two versions of one kind, which must be read row by row.
+    ///
+    /// Needs no names: what a segment's ordinals may be follows from its index.
+    func decode(_ job: Job, _ block: inout EventBlock, _ bytesRead: inout UInt64) throws(LogError) -> Bool {
         block.removeAll()
+        guard let index = job.block else { return true }
+        let (segment, first) = (set.segments[job.segment], job.first)
         var decoder = try segment.decoder(index)
         let directory = decoder.directory
-        if mixesVersions(directory) {
-            try readRows(segment, first, &decoder, &block, &names)
-            block.keep(range)
-            summary.bytesRead += decoder.chunks.bytesRead
-            return
-        }
+        if mixesVersions(directory) { return false }
         let all = 0..<directory.count
         let kinds = try decoder.kinds(directory.count)
         (block.kindColumn, block.offsetColumn) = (kinds.kinds, kinds.offsets)
-        for row in all { block.positionColumn.append(first + UInt64(row)) }
+        block.appendPositions(from: first, count: directory.count)
         let envelope = selection.envelope
         if envelope.contains(.recordedAt) {
             try decoder.chunks.decode(directory.recordedAt, all, to: &block.recordedColumn)
@@ -79,15 +137,15 @@ struct SealedReading {
                 directory.policyVersions, all, absent: FieldColumn.absentInteger, to: &block.policyColumn)
         }
         for table in directory.tables { try read(table, &decoder, &block) }
-        try addRows(segment, index, &decoder, &block)
         let zone = segment.footer.blocks[index].zone
-        let wanted = wanted & ~1
         if zone.kinds & 1 != 0, let row = kinds.kinds.firstIndex(of: 0) {
             throw LogError.unreadable(first + UInt64(row), DecodeError(.unknownKind, at: 1))
         }
-        guard ordinals(of: block, directory, names) else {
+        try addRows(segment, index, &decoder, &block)
+        guard ordinals(of: block, directory, try segment.nameCounts()) else {
             throw LogError.corrupted("an ordinal has no name", segment.path, at: directory.end)
         }
+        let wanted = wanted & ~1
         // The zone says whether a kind is there that nobody asked for, and whether an event is outside.
         if zone.kinds & ~wanted != 0 {
             let kinds = block.kindColumn
@@ -99,7 +157,8 @@ struct SealedReading {
         {
             block.keep(range)
         }
-        summary.bytesRead += decoder.chunks.bytesRead
+        bytesRead += decoder.chunks.bytesRead
+        return true
     }
 
     private func read(
@@ -135,23 +194,29 @@ struct SealedReading {
     }
 
     /// Reads a block row by row, as a tail is read: versions then stand side by side in the order of the rows.
-    private func readRows(
-        _ segment: Segment, _ first: UInt64, _ decoder: inout BlockDecoder, _ block: inout EventBlock,
-        _ names: inout Names
+    func readRows(
+        _ job: Job, _ block: inout EventBlock, _ names: inout Names, _ bytesRead: inout UInt64
     ) throws(LogError) {
+        guard let index = job.block else { return }
+        let segment = set.segments[job.segment]
+        var decoder = try segment.decoder(index)
+        block.removeAll()
         let whole = try decoder.all()
         var source = SegmentNames(set)
         var writer = RowWriter()
         for row in 0..<whole.rows.count {
+            let position = job.first + UInt64(row)
             writer.removeAll()
             do throws(DecodeError) { try whole.rows.write(row, &source, to: &writer) } catch {
                 throw source.failure ?? LogError.damaged(error, segment.path, "an event", at: 0)
             }
             do throws(DecodeError) {
                 try block.append(
-                    writer.bytes.raw, position: first + UInt64(row), recordedAt: whole.recordedAt[row], &names)
-            } catch { throw LogError.unreadable(first + UInt64(row), error) }
+                    writer.bytes.raw, position: position, recordedAt: whole.recordedAt[row], &names)
+            } catch { throw LogError.unreadable(position, error) }
         }
+        block.keep(range)
+        bytesRead += decoder.chunks.bytesRead
     }
 
     /// The kinds that are wanted as rows are put together from all their columns.
@@ -163,16 +228,28 @@ struct SealedReading {
             kinds >> UInt64($0) & 1 == 1 && selection.rows.contains($0)
         }
         guard isAsked else { return }
-        let whole = try decoder.all()
+        let wanted = block.kindColumn.indices.filter { selection.rows.contains(block.kindColumn[$0]) }
+        // A single row costs a part of each column, so of many all are unpacked at once.
+        let isSparse = wanted.count < block.count / Self.sparseShare
+        let part = isSparse ? try decoder.rows(wanted) : try decoder.all()
         var source = SegmentNames(set)
         var writer = RowWriter()
-        for row in 0..<whole.rows.count where selection.rows.contains(whole.rows.kinds[row]) {
+        for row in isSparse ? Array(wanted.indices) : wanted {
             writer.removeAll()
-            do throws(DecodeError) { try whole.rows.write(row, &source, to: &writer) } catch {
+            do throws(DecodeError) { try part.rows.write(row, &source, to: &writer) } catch {
                 throw source.failure ?? LogError.damaged(error, segment.path, "an event", at: 0)
             }
-            block.tables[Int(whole.rows.kinds[row])]?.rows?.append(writer.bytes.raw, 0..<writer.bytes.count)
+            block.tables[Int(part.rows.kinds[row])]?.rows?.append(writer.bytes.raw, 0..<writer.bytes.count)
         }
+    }
+
+    // One row in 64 or more: then unpacking all columns of the block, texts among them, is cheaper.
+    private static let sparseShare = 64
+}
+
+extension EventBlock {
+    mutating func appendPositions(from first: UInt64, count: Int) {
+        positionColumn.append(contentsOf: first..<(first + UInt64(count)))
     }
 }
 
@@ -183,6 +260,15 @@ extension Segment {
         return NameSpace.allCases.contains { space in
             let family = index.names[space.index]
             return family.base + UInt64(family.strings.ends.count) > UInt64(names[space].count)
+        }
+    }
+
+    /// How many names each family has with the segment's own: its ordinals are below.
+    func nameCounts() throws(LogError) -> [Int] {
+        let index = try index()
+        return NameSpace.allCases.map { space in
+            let family = index.names[space.index]
+            return Int(clamping: family.base) + family.strings.ends.count
         }
     }
 

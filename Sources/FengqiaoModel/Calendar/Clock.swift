@@ -178,6 +178,24 @@ public struct Clock: Hashable, Sendable {
         (pausedAt, pausedUntil) = (nil, nil)
     }
 
+    /// Ends a pause that goes on when the clock is stopped: nobody waits for anything any more, so its deadline is known.
+    public mutating func stop(at instant: Instant) {
+        settle(at: instant)
+        guard let pausedAt else { return }
+        // What stopped it may have happened before the pause and come into the log after it.
+        if instant < pausedAt, let last = stretches.popLast() {
+            (anchor, self.pausedAt, pausedUntil) = (last.from, nil, nil)
+        } else {
+            resume(at: instant)
+        }
+    }
+
+    /// Goes on after it was stopped; the time in between does not count.
+    package mutating func goOn(from stopped: Instant, at instant: Instant) {
+        pause(at: stopped)
+        resume(at: instant)
+    }
+
     /// Adds units to the limit. It is the limit that grows, not the date that moves.
     public mutating func extend(units: Int64) {
         guard let limit else { return }
@@ -216,6 +234,34 @@ public struct Clock: Hashable, Sendable {
         for stretch in stretches { left -= try measure(from: stretch.from, to: stretch.to, context) }
         if pausedAt == nil { left -= try measure(from: anchor, to: now, context) }
         return max(0, left)
+    }
+
+    /// The time between two instants that the clock counts, in milliseconds: of business where it counts hours of business;
+    /// where it counts days, all of each day that counts.
+    package func countedMilliseconds(
+        from start: Instant, to end: Instant, _ context: ClockContext
+    ) throws(CalendarGap) -> Int64 {
+        var sum: Int64 = 0
+        for stretch in stretches {
+            sum += try milliseconds(from: max(start, stretch.from), to: min(end, stretch.to), context)
+        }
+        if pausedAt == nil { sum += try milliseconds(from: max(start, anchor), to: end, context) }
+        return sum
+    }
+
+    private func milliseconds(
+        from start: Instant, to end: Instant, _ context: ClockContext
+    ) throws(CalendarGap) -> Int64 {
+        if end <= start { return 0 }
+        if unit != .workDay { return unit.countsDays ? end - start : try measure(from: start, to: end, context) }
+        let (first, last) = (context.zone.date(of: start), context.zone.date(of: end))
+        let whole = try context.calendar.workingDays(after: first, through: last + -1) * 86_400_000
+        // The parts of the first day and of the last; the last is not begun where the time ends at its midnight.
+        let midnight = context.zone.instant(of: last)
+        var tail: Int64 = 0
+        if end > midnight, try context.calendar.isWorking(last) { tail = end - max(start, midnight) }
+        guard first < last, try context.calendar.isWorking(first) else { return whole + tail }
+        return whole + tail + (context.zone.instant(of: first + 1) - start)
     }
 
     // The instant at which a stretch that begins with so much left would end the limit.

@@ -49,7 +49,7 @@ extension EventBody {
     }
 
     /// Writes the fields.
-    func write<W: FieldWriter>(to writer: inout W) {
+    package func write<W: FieldWriter>(to writer: inout W) {
         switch self {
         case .matterReported(let payload): payload.write(to: &writer)
         case .fieldCheckRecorded(let payload): payload.write(to: &writer)

@@ -14,7 +14,7 @@ public struct TransferProposed: EventPayload {
     public var direction: Direction
     /// Why.
     public var reason: String?
-    /// The receiver's own limit, in units of the matter's clock.
+    /// The receiver's own limit, in units of the matter's clock; where that has none, of the holder's own limit.
     public var allotment: Int64?
     /// Whether the receiver is only informed.
     public var informOnly: Bool

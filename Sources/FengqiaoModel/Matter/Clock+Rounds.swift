@@ -19,6 +19,13 @@ extension Clock {
         }
     }
 
+    /// Adds units to the limit, unless it had run out before they were asked for.
+    package mutating func extend(units: Int64, asked: Instant, at now: Instant, _ context: ClockContext) {
+        settle(at: now)
+        if let deadline = deadline(context).instant, asked > deadline { return }
+        extend(units: units)
+    }
+
     /// Gives the clock another limit, as when the matter is taken for something else. Where it began, its pauses and
     /// the extensions that were granted stay: those belong to the matter.
     package mutating func relimit(unit: ClockUnit, units: Int64?) {

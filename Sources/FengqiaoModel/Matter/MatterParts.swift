@@ -28,8 +28,36 @@ public struct Transfer: Hashable, Sendable {
     public var proposedAt: Instant
     /// When it was signed for.
     public var signedAt: Instant?
+    /// Who signed for it: the receiver, or its successor where the receiver had ceased to be by then.
+    public var signedBy: UnitID?
     /// Who held the matter before; `nil` where nobody did.
     public var previousHolder: UnitID?
+    /// That holder's clock, which the proposal stopped: its place among the matter's clocks.
+    public var stoppedClock: Int?
+}
+
+/// A main transfer that was handed back, as long as that can turn out to have been unfounded.
+package struct ContestedReturn: Hashable, Sendable {
+    /// Its number.
+    package var transfer: Int64
+    /// When it was handed back.
+    package var at: Instant
+    /// The clock of who handed it back: its place among the matter's clocks. `nil` where that one had no limit.
+    package var place: Int?
+    /// What that clock would be had nothing been handed back.
+    package var clock: Clock?
+    /// The clock that went on in its place, as it was then.
+    package var holders: Clock?
+
+    package init(transfer: Int64, at instant: Instant, place: Int?, clock: Clock?) {
+        (self.transfer, at, self.place, self.clock) = (transfer, instant, place, clock)
+    }
+
+    /// Ends a pause of that clock.
+    package mutating func resume(at instant: Instant) {
+        clock?.settle(at: instant)
+        clock?.resume(at: instant)
+    }
 }
 
 /// A mediation that a matter remembers.
@@ -138,6 +166,27 @@ public struct ClockRecord: Hashable, Sendable {
     public var clock: Clock
     /// When it was stopped.
     public var stoppedAt: Instant?
+    /// Whether it was the closing that stopped it, and nothing that it was waiting for.
+    public var isEndedByClosing = false
+
+    /// Makes a clock that runs.
+    package init(name: ClockName, number: Int64, slaVersion: Int64?, calendarCount: Int, clock: Clock) {
+        (self.name, self.number, self.slaVersion) = (name, number, slaVersion)
+        (self.calendarCount, self.clock) = (calendarCount, clock)
+    }
+
+    /// Stops it.
+    mutating func stop(at instant: Instant) {
+        clock.stop(at: instant)
+        stoppedAt = instant
+    }
+
+    /// Has it go on after it was stopped; the time in between is not its holder's.
+    mutating func goOn(at instant: Instant) {
+        guard let stopped = stoppedAt else { return }
+        clock.goOn(from: stopped, at: instant)
+        stoppedAt = nil
+    }
 
     /// Whether it has not been stopped.
     public var isRunning: Bool { stoppedAt == nil }

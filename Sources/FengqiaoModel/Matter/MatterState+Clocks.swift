@@ -60,12 +60,33 @@ extension MatterState {
     }
 
     /// Stops the running clocks of a name.
-    mutating func stop(_ name: ClockName, _ at: Instant, number: Int64? = nil) {
+    mutating func stop(_ name: ClockName, _ at: Instant, number: Int64? = nil, byClosing: Bool = false) {
         for index in clocks.indices
         where clocks[index].name == name && clocks[index].isRunning && (number == nil || clocks[index].number == number)
         {
-            clocks[index].clock.settle(at: at)
-            clocks[index].stoppedAt = at
+            clocks[index].stop(at: at)
+            clocks[index].isEndedByClosing = byClosing
+        }
+        // Whose time it is from now on is settled: what was handed back before is not argued about any more.
+        if name == .custody { contested = nil }
+    }
+
+    /// Stops whatever runs, but for some.
+    mutating func stopAll(_ at: Instant, but spared: ClockName? = nil) {
+        for index in clocks.indices where clocks[index].isRunning && clocks[index].name != spared {
+            clocks[index].stop(at: at)
+        }
+        contested = nil
+    }
+
+    mutating func contact(_ at: Instant) {
+        stop(.firstResponse, at)
+        // A contact before the closing counts also where it came into the log after it.
+        for index in clocks.indices
+        where clocks[index].name == .firstResponse && clocks[index].isEndedByClosing
+            && clocks[index].stoppedAt.map({ at <= $0 }) ?? false
+        {
+            (clocks[index].stoppedAt, clocks[index].isEndedByClosing) = (at, false)
         }
     }
 
@@ -74,6 +95,7 @@ extension MatterState {
         for index in clocks.indices where names.contains(clocks[index].name) && clocks[index].isRunning {
             clocks[index].clock.pause(at: at, until: pause.until)
         }
+        if names.contains(.custody) { contested?.clock?.pause(at: at, until: pause.until) }
         if let cause = pause.cause { pauseCounts[Int(cause.code) - 1] += 1 }
     }
 
@@ -84,25 +106,43 @@ extension MatterState {
                 clocks[index].clock.resume(at: at)
             }
         }
+        if resumption.clocks.isEmpty || resumption.clocks.contains(.custody) { contested?.resume(at: at) }
     }
 
-    mutating func extend(_ record: ExtensionRecorded, _ at: Instant) {
+    mutating func extend(_ record: ExtensionRecorded, _ at: Instant, _ references: References) {
+        let name = record.clock ?? .matter
         switch record.phase {
-        case .requested: extensionRequestedAt = at
+        case .requested: (extensionRequestedAt, extensionRequestedFor) = (at, name)
         case .granted:
-            let name = record.clock ?? .matter
+            let asked = extensionAsked(for: name, at)
             if let index = clocks.lastIndex(where: { $0.name == name && $0.isRunning }) {
+                let unit = clocks[index].clock.unit
                 clocks[index].clock.settle(at: at)
                 clocks[index].clock.extend(units: record.amount ?? 0)
                 // More time for the matter is more time for whoever holds it, in the same units.
-                if name == .matter, let custody = clocks.lastIndex(where: { $0.name == .custody && $0.isRunning }) {
-                    clocks[custody].clock.extend(units: record.amount ?? 0)
-                }
+                if name == .matter { extendCustody(unit, record.amount ?? 0, asked: asked, at, references) }
             }
             extensionCount += 1
             extensionRequestedAt = nil
         case .refused: extensionRequestedAt = nil
         }
+    }
+
+    /// When an extension was asked for that is granted now: with its request, or with the grant itself.
+    func extensionAsked(for name: ClockName, _ at: Instant) -> Instant {
+        extensionRequestedFor == name ? extensionRequestedAt ?? at : at
+    }
+
+    // What was late already when more time was asked for stays late.
+    private mutating func extendCustody(
+        _ unit: ClockUnit, _ units: Int64, asked: Instant, _ at: Instant, _ references: References
+    ) {
+        let rules = context(references)
+        for index in clocks.indices
+        where clocks[index].name == .custody && clocks[index].isRunning && clocks[index].clock.unit == unit {
+            clocks[index].clock.extend(units: units, asked: asked, at: at, rules)
+        }
+        if contested?.clock?.unit == unit { contested?.clock?.extend(units: units, asked: asked, at: at, rules) }
     }
 }
 

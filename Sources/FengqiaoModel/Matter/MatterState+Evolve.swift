@@ -16,15 +16,15 @@ extension MatterState {
         case .duplicateLinked(let link): evolve(link)
         case .matterSplit(let split) where split.parent == nil:
             (phase, children) = (.split, split.children)
-            for index in clocks.indices where clocks[index].isRunning { clocks[index].stoppedAt = at }
+            stopAll(at)
         case .transferProposed(let proposal): propose(proposal, at, references)
         case .transferAccepted(let signed): sign(signed, at, references)
         case .transferReturned(let returned): giveBack(returned, at)
         case .transferAdjudicated(let decision): adjudicate(decision, at, references)
-        case .progressNoted(let note): if note.kind == .firstContact { stop(.firstResponse, at) }
+        case .progressNoted(let note): if note.kind == .firstContact { contact(at) }
         case .clockPaused(let pause): self.pause(pause, at)
         case .clockResumed(let resumption): resume(resumption, at)
-        case .extensionRecorded(let record): extend(record, at)
+        case .extensionRecorded(let record): extend(record, at, references)
         case .supervisionRecorded(let order): evolve(order, at, rules)
         case .handlingCompleted: complete(at, references)
         case .matterClosed(let closing): close(closing, at, references)
@@ -80,11 +80,7 @@ extension MatterState {
         if check.result == .fail {
             phase = .inHand
             // Rework goes on with the same clock of the holder; the time of the check was not the holder's.
-            if let index = clocks.lastIndex(where: { $0.name == .custody }), let stopped = clocks[index].stoppedAt {
-                clocks[index].clock.pause(at: stopped)
-                clocks[index].clock.resume(at: at)
-                clocks[index].stoppedAt = nil
-            }
+            if let custodyClock { clocks[custodyClock].goOn(at: at) }
         }
     }
 
@@ -96,6 +92,7 @@ extension MatterState {
         (category, tier) = (accepted.category, accepted.tier)
         holder = accepted.firstHolder
         phase = accepted.firstHolder == nil ? .accepted : .inHand
+        custodyClock = nil
         let sla = sla(references)
         calendarCount = references.calendarCount(sla?.jurisdiction, before: position)
         let rules = Rules(bound: self, references)
@@ -116,9 +113,7 @@ extension MatterState {
 
     private mutating func decline(_ at: Instant) {
         phase = .declined
-        for index in clocks.indices where clocks[index].isRunning && clocks[index].name != .petitionHandling {
-            clocks[index].stoppedAt = at
-        }
+        stopAll(at, but: .petitionHandling)
     }
 
     private mutating func reclassify(_ change: MatterReclassified, _ at: Instant, _ references: References) {
@@ -158,8 +153,9 @@ extension MatterState {
     private mutating func close(_ closing: MatterClosed, _ at: Instant, _ references: References) {
         phase = .closed
         (closedAt, outcome, creditedUnit) = (at, closing.outcome, closing.creditedUnit)
-        for name in [ClockName.matter, .custody, .returnWindow, .dispatch, .firstResponse, .verification] {
-            stop(name, at)
+        for name in [ClockName.matter, .custody] { stop(name, at) }
+        for name in [ClockName.returnWindow, .dispatch, .firstResponse, .verification] {
+            stop(name, at, byClosing: true)
         }
         if reporter?.canBeReached == true, !isReporterTold {
             start(.feedback, round, at, Rules(bound: self, references), category: category)

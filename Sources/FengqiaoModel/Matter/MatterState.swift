@@ -50,12 +50,18 @@ public struct MatterState: Hashable, Sendable {
     public var round: Int64 = 1
     /// Every clock that was started, in order.
     public var clocks: [ClockRecord] = []
+    /// The clock of whoever has the matter, or had it last: its place among the clocks. `nil` where that one has no limit.
+    public internal(set) var custodyClock: Int?
+    /// The last return, as long as it can turn out unfounded.
+    var contested: ContestedReturn?
     /// How many pauses for each cause this round has had, by the cause's place in its list.
     public var pauseCounts = [Int64](repeating: 0, count: PauseCause.allCases.count)
     /// How many extensions this round was granted.
     public var extensionCount = 0
     /// When one was asked for that has not been decided.
     public var extensionRequestedAt: Instant?
+    /// For which clock that was.
+    public var extensionRequestedFor = ClockName.matter
     /// When it was last closed.
     public var closedAt: Instant?
     /// How it was last closed.
@@ -97,6 +103,7 @@ public struct MatterState: Hashable, Sendable {
         (calendarCount, holder, isDesignated) = (whole.calendarCount, whole.holder, whole.isDesignated)
         (round, pauseCounts, extensionCount) = (whole.round, whole.pauseCounts, whole.extensionCount)
         clocks = whole.clocks.filter { [.matter, .custody, .firstResponse].contains($0.name) && $0.isRunning }
+        custodyClock = clocks.lastIndex { $0.name == .custody }
     }
 
     /// The fold of a matter's events, in order, with their corrections laid over them; `nil` where there are none.

@@ -85,7 +85,8 @@ public struct ClockRules: Fields {
     public var reopenLimit: ReopenLimit
     /// The limit of an emergency, in hours on the wall; such a clock is never paused.
     public var emergencyHours: Int64?
-    /// A holder that received the matter with less than so many minutes left does not answer for the breach.
+    /// A holder that was given the matter with less than so many minutes left, as its clock counts them, does not answer for
+    /// the breach.
     public var minimumUsefulMinutes: Int64
 
     /// Makes the part from its fields.

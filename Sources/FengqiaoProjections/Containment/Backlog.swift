@@ -22,30 +22,27 @@ public enum Backlog {
         return found.sorted()
     }
 
-    /// How many of a set of matters are finally closed as resolved or settled by agreement at an instant.
+    /// How many of a set of matters are finally closed as resolved or settled by agreement at an instant. The set
+    /// stays what it was: a linked matter ends as its primary, a split one when all of its parts have, and one that
+    /// was declined or moved out is not resolved.
     public static func figure(
         of matters: [MatterID], _ chronicle: Chronicle, _ names: Names, at now: Instant
     ) -> Figure {
         let teller = StoryTeller(chronicle, names, at: now)
+        let parts = Parts(teller)
         var tally = Tally()
         for matter in matters {
-            guard let ordinal = names[.matter].ordinal(of: matter.string), let story = teller.story(of: ordinal) else {
-                // Known at the snapshot and not any more: only a correction of its time makes that happen.
-                tally.add(.counted(false))
-                continue
-            }
-            if story.phase == .declined {
-                tally.add(.excluded(.declined))
-            } else if story.phase == .merged {
-                tally.add(.excluded(.merged))
-            } else if story.isSplit {
-                tally.add(.excluded(.split))
-            } else if story.finalRound?.closing?.outcome == .movedOut {
-                tally.add(.excluded(.movedOut))
-            } else {
-                tally.add(.counted(story.finalRound?.closing?.isSettled ?? false))
-            }
+            // Known at the snapshot and not any more: only a correction of its time makes that happen.
+            let story = names[.matter].ordinal(of: matter.string).flatMap { teller.story(of: $0) }
+            tally.add(.counted(story.map { isResolved($0, teller, parts, 32) } ?? false))
         }
         return tally.figure(Definitions["backlog"])
+    }
+
+    private static func isResolved(_ story: Story, _ teller: StoryTeller, _ parts: Parts, _ depth: Int) -> Bool {
+        guard depth > 0, let root = teller.root(of: story) else { return false }
+        guard root.isSplit else { return root.finalRound?.closing?.isSettled ?? false }
+        let own = parts[root.matter].map { teller.story(of: $0) }
+        return !own.isEmpty && own.allSatisfy { $0.map { isResolved($0, teller, parts, depth - 1) } ?? false }
     }
 }

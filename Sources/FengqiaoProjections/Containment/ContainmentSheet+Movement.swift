@@ -4,9 +4,7 @@ import FengqiaoSchema
 // 上交, 下派, 回流, 推诿: which ways matters went.
 extension ContainmentSheet {
     mutating func addMovements(_ story: Story) {
-        if story.phase == .declined { return addAside(story, .declined) }
-        if story.phase == .merged { return addAside(story, .merged) }
-        if story.isSplit { return addAside(story, .split) }
+        if let aside = story.aside { return addAside(story, aside) }
         let lookup = teller.lookup
         // Signed main transfers, with the rungs that they went between.
         let moves = (story.earlierTransfers + story.transfers).compactMap {
@@ -23,7 +21,7 @@ extension ContainmentSheet {
                     && !story.holdings.contains { $0.rung > rung && $0.from < move.at }
             }
             add(rung, .escalation, .counted(rise != nil))
-            add(rung, .skippedRungs, .counted(rise.map { lookup.steps(from: $0.from, to: $0.to) > 1 } ?? false))
+            add(rung, .skippedRungs, .counted(rise.map { isSkip($0.transfer, to: $0.to) } ?? false))
             let descent = moves.first { $0.transfer.direction == .down && $0.from == rung && $0.to < rung }
             add(rung, .dispatchDown, .counted(descent != nil))
             if let descent {
@@ -33,6 +31,11 @@ extension ContainmentSheet {
                 add(rung, .cameBack, .counted(isBack))
             }
         }
+    }
+
+    // Past a rung of those above the unit that handed it up.
+    private func isSkip(_ transfer: Story.Handover, to rung: Rung) -> Bool {
+        teller.lookup.steps(from: transfer.from, to: rung, at: transfer.at) > 1
     }
 
     private mutating func add(_ rung: Rung, _ figure: ByRung, _ row: Row) {
@@ -47,20 +50,55 @@ extension ContainmentSheet {
     }
 
     mutating func addReturns(_ story: Story) {
-        let main = story.transfers.filter { $0.role == .main }
+        // A row has the past of its whole; what is counted by itself is counted where it happened.
+        let main = (story.earlierTransfers + story.transfers).filter { $0.role == .main }
         guard !main.isEmpty else { return }
-        let returns = main.filter { $0.stage == .returned }
-        let count = Int64(returns.count)
-        add("bouncesTwice", .counted(count >= 2))
-        add("bounces", .share(count, of: 1))
-        returnCounts[count, default: 0] += 1
-        add("revisits", .amount(Int64(main.count(where: \.isRevisit))))
-        var waited: Int64 = 0
-        for transfer in main {
-            waited = waited.addingClamped(max(0, (transfer.answeredAt ?? teller.now) - transfer.at))
+        let own = story.transfers.filter { $0.role == .main }
+        if let aside = story.aside {
+            for figure in ["bouncesTwice", "bounces", "unowned"] { add(figure, .excluded(aside)) }
+            guard aside == .split else { return add("revisits", .excluded(aside)) }
+        } else {
+            let count = Int64(main.count { $0.stage == .returned })
+            add("bouncesTwice", .counted(count >= 2))
+            add("bounces", .share(count, of: 1))
+            returnCounts[count, default: 0] += 1
+            add("unowned", waited(story).map { .share($0, of: 1) } ?? .pending)
         }
-        add("unowned", .share(waited, of: 1))
-        for transfer in returns { matrix[PairKey(from: transfer.from, to: transfer.to), default: 0] += 1 }
+        add("revisits", .amount(Int64(own.count(where: \.isRevisit))))
+        for transfer in own where transfer.stage == .returned {
+            matrix[PairKey(from: transfer.from, to: transfer.to), default: 0] += 1
+        }
+    }
+
+    /// Σ T-state μ: for how long nobody had signed for the matter, in milliseconds of the time that its own clock
+    /// counts: business time, or time on the wall. What it was linked to another then is not its own. `nil` where a
+    /// calendar is missing.
+    private func waited(_ story: Story) -> Int64? {
+        var sum: Int64 = 0
+        for one in teller.lineage(of: story) {
+            let links = one.links(until: teller.now)
+            for transfer in one.transfers where transfer.role == .main {
+                let end = transfer.answeredAt ?? teller.now
+                var from = transfer.at
+                for link in links where link.to > from && link.from < end {
+                    guard let time = counted(one, from, link.from) else { return nil }
+                    sum = sum.addingClamped(time)
+                    from = max(from, link.to)
+                }
+                guard let time = counted(one, from, end) else { return nil }
+                sum = sum.addingClamped(time)
+            }
+        }
+        return sum
+    }
+
+    private func counted(_ story: Story, _ from: Instant, _ to: Instant) -> Int64? {
+        guard from < to else { return 0 }
+        guard let clock = story.clocks.last(where: { $0.name == .matter }), clock.clock.unit.countsBusiness else {
+            return to - from
+        }
+        let context = teller.lookup.context(of: clock)
+        return try? context.calendar.workingMilliseconds(from: from, to: to, in: context.zone)
     }
 
     /// The least number of returns that at least 90 of 100 dispatched matters do not exceed.
@@ -72,5 +110,30 @@ extension ContainmentSheet {
             if seen * 10 >= total * 9 { return count }
         }
         return 0
+    }
+}
+
+extension Story {
+    /// When it was linked to another matter, and until when.
+    func links(until now: Instant) -> [(from: Instant, to: Instant)] {
+        var result: [(from: Instant, to: Instant)] = []
+        var since: Instant?
+        for (at, standing) in standings {
+            guard case .linked(let primary) = standing else { continue }
+            if let from = since, primary == nil { result.append((from, at)) }
+            since = primary == nil ? nil : at
+        }
+        if let since { result.append((since, now)) }
+        return result
+    }
+}
+
+extension ClockUnit {
+    /// Whether it counts the time of business, and not that on the wall.
+    var countsBusiness: Bool {
+        switch self {
+        case .workHour, .workDay, .workDayAsHours, .workMillisecond: true
+        case .naturalHour, .calendarDay, .sameDay, .naturalMillisecond: false
+        }
     }
 }

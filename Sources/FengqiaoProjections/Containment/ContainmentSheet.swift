@@ -56,15 +56,15 @@ struct ContainmentSheet {
 
     /// Adds what counts by the day of acceptance.
     mutating func addAccepted(_ story: Story, _ acceptance: Story.Acceptance) {
-        let exclusion = containing?.exclusion(story)
-        if let containing {
+        if let containing, let course = containing.course(of: story) {
+            let exclusion = containing.exclusion(story, course)
             for (index, pair) in pairs.enumerated()
             where pair.tier == acceptance.fact.tier && story.originRung <= pair.rung {
                 if let exclusion {
                     add(pair: index, .excluded(exclusion))
                     continue
                 }
-                let verdict = containing.verdict(story, pair.rung)
+                let verdict = containing.verdict(course, pair.rung)
                 add(pair: index, verdict == .pending ? .pending : .counted(verdict == .contained))
                 // The tier's own rung, not the lower ones that are printed beside it.
                 if verdict == .contained, index < own { addContained(story) }
@@ -73,8 +73,7 @@ struct ContainmentSheet {
         addMovements(story)
         addReturns(story)
         addRepeat(story, acceptance)
-        let aside: ExclusionReason? =
-            story.phase == .declined ? .declined : story.phase == .merged ? .merged : story.isSplit ? .split : nil
+        let aside = story.aside
         func row(_ isIn: Bool) -> Row { aside.map(Row.excluded) ?? .counted(isIn) }
         add("tierRaised", row(story.isTierRaised))
         add("withdrawn", row(story.finalRound?.closing?.outcome == .withdrawn))
@@ -88,7 +87,7 @@ struct ContainmentSheet {
         let opinion = story.visits(after: round).last { $0.fact.isAnswered }?.fact
         let isDissatisfied = opinion.map { $0.solved == 1 || (1...2).contains($0.satisfaction) } ?? false
         add("dissatisfiedContained", .counted(isDissatisfied))
-        let isPetitioned = teller.petitions(of: story).contains { $0.channel != .leaderVisit && $0.at > closing.at }
+        let isPetitioned = teller.petitions(about: story).contains { $0.channel != .leaderVisit && $0.at > closing.at }
         add("petitionAfter", .counted(isPetitioned))
     }
 
@@ -98,7 +97,7 @@ struct ContainmentSheet {
         if story.phase == .merged { return add("repeatRate", .excluded(.merged)) }
         let earlier = acceptance.fact.repeatOf == NameTable.none ? nil : teller.story(of: acceptance.fact.repeatOf)
         let reportedAt = story.report?.at ?? story.reportedAt
-        let closing = earlier?.rounds.last { $0.closing.map { $0.at <= reportedAt } ?? false }?.closing
+        let closing = earlier?.closings.last { $0.at <= reportedAt }
         let zone = teller.lookup.zone
         let days = closing.map { zone.date(of: reportedAt).dayNumber - zone.date(of: $0.at).dayNumber }
         add("repeatRate", .counted(days.map { $0 <= cohort.repeatDays } ?? false))
@@ -108,6 +107,7 @@ struct ContainmentSheet {
         guard let cohort else { return }
         let stretches = story.stretches(through: .village)
         guard !stretches.isEmpty else { return }
+        if let aside = story.aside { return add("escalatedLate", .excluded(aside)) }
         let zone = teller.lookup.zone
         let isLate = stretches.contains { stretch in
             guard let end = stretch.escalatedAt else { return false }
@@ -130,6 +130,11 @@ struct ContainmentSheet {
 }
 
 extension Story {
+    /// Why it is no row among matters: its primary or its parts are, or nobody took it up.
+    var aside: ExclusionReason? {
+        phase == .declined ? .declined : phase == .merged ? .merged : isSplit ? .split : nil
+    }
+
     /// A stretch of time during which units up to a rung held the matter, one after the other.
     struct Stretch {
         var from: Instant

@@ -6,51 +6,99 @@ enum Verdict: Hashable {
     case contained, notContained, pending
 }
 
+/// What decides on the containment of a matter: it and the wholes that it was split from, and their closings.
+struct Course {
+    /// Tells of the instant when the verdict froze, or of now.
+    var teller: StoryTeller
+    /// The matter first, then its whole, and so on, as they stood then.
+    var lineage: [Story]
+    /// The closing that decides: the first that no reopening followed within the policy's days. The last one, when it
+    /// froze.
+    var closing: Story.Closing?
+    /// With the end of the last of those days the verdict freezes.
+    var frozenAt: Instant?
+    /// Whether the matter came back within the days after a closing before.
+    var isBack = false
+    var isFrozen = false
+}
+
 /// Decides on containment by the policy that rules the period.
 struct Containing {
     let policy: ContainmentPolicy
     let teller: StoryTeller
 
-    /// Why a matter stands aside from the rates; `nil` where it counts.
-    func exclusion(_ story: Story) -> ExclusionReason? {
-        if story.phase == .declined { return .declined }
-        if story.phase == .merged { return .merged }
-        if story.isSplit { return .split }
+    /// What decides on a matter; `nil` for a part of a matter that was decided before it was split: that verdict
+    /// stands.
+    func course(of story: Story) -> Course? {
+        let zone = teller.lookup.zone
+        var course = Course(teller: teller, lineage: teller.lineage(of: story))
+        for (age, one) in course.lineage.enumerated().reversed() {
+            for round in one.rounds {
+                guard let closing = round.closing else { continue }
+                let end = zone.instant(of: zone.date(of: closing.at) + policy.horizonDays + 1)
+                if let reopenedAt = round.reopenedAt, reopenedAt < end {
+                    course.isBack = true
+                    continue
+                }
+                if age > 0 { return nil }
+                (course.closing, course.frozenAt, course.isFrozen) = (closing, end, teller.now >= end)
+                if course.isFrozen, isTouched(one, round) {
+                    course.teller = teller.told(at: end + -1)
+                    course.lineage = course.teller.story(of: story.matter).map(course.teller.lineage) ?? [story]
+                }
+                return course
+            }
+        }
+        return course
+    }
+
+    // Whether the matter, or what belongs to it, may look otherwise since its verdict froze.
+    private func isTouched(_ story: Story, _ round: Story.Round) -> Bool {
+        if round.reopenedAt != nil || story.phase != .closed || story.whole != nil { return true }
+        return story.standings.contains { _, standing in
+            if case .duplicate = standing { true } else { false }
+        }
+    }
+
+    /// Why a matter stands aside from the rates; `nil` where it counts. When its verdict is frozen, what it was then
+    /// holds.
+    func exclusion(_ story: Story, _ course: Course) -> ExclusionReason? {
+        if !course.isFrozen {
+            if story.phase == .declined { return .declined }
+            if story.phase == .merged { return .merged }
+            if story.isSplit { return .split }
+        }
         // It left the log for somebody who was competent all along: nobody here could contain it.
-        if story.finalRound?.closing?.outcome == .movedOut { return .movedOut }
+        let last = course.isFrozen ? course.closing : story.finalRound?.closing
+        if last?.outcome == .movedOut { return .movedOut }
         if story.acceptance?.fact.isEmergency == true { return .emergency }
         return nil
     }
 
     /// Whether a matter was contained on a rung.
     ///
-    /// The first closing after which nothing came back for the policy's days decides, and freezes with the last of them;
-    /// what comes back within them was not contained. So later events change nothing.
-    func verdict(_ story: Story, _ level: Rung) -> Verdict {
-        let zone = teller.lookup.zone
-        guard let round = story.rounds.first(where: { $0.closing != nil }), let closing = round.closing else {
-            return isRaised(story, above: level, until: teller.now) ? .notContained : .pending
+    /// What comes back within the policy's days after a closing was not contained, however it ends. Else the verdict is
+    /// that of the last closing when those days are over, and later events change nothing.
+    func verdict(_ course: Course, _ level: Rung) -> Verdict {
+        if course.isBack { return .notContained }
+        if let closing = course.closing, let frozenAt = course.frozenAt {
+            if !closing.isSettled || isBreached(course, after: closing.at, before: frozenAt) { return .notContained }
         }
-        let frozenOn = zone.date(of: closing.at) + policy.horizonDays + 1
-        let frozenAt = zone.instant(of: frozenOn)
-        if let reopenedAt = round.reopenedAt, reopenedAt < frozenAt { return .notContained }
-        if !closing.isSettled || isBreached(story, before: frozenAt) { return .notContained }
         // Who holds it in a later round is no longer asked; who hears a petition is, up to the end of the days.
-        if isHeld(story, above: level, until: closing.at) || isVisited(story, above: level, before: frozenAt) {
+        if isHeld(course, above: level, until: course.closing?.at ?? teller.now)
+            || isVisited(course, above: level, before: course.frozenAt ?? teller.now + 1)
+        {
             return .notContained
         }
-        return teller.now < frozenAt ? .pending : .contained
-    }
-
-    private func isRaised(_ story: Story, above level: Rung, until instant: Instant) -> Bool {
-        isHeld(story, above: level, until: instant) || isVisited(story, above: level, before: instant + 1)
+        return course.isFrozen ? .contained : .pending
     }
 
     // H(m) > L
-    private func isHeld(_ story: Story, above level: Rung, until instant: Instant) -> Bool {
+    private func isHeld(_ course: Course, above level: Rung, until instant: Instant) -> Bool {
+        guard let story = course.lineage.first else { return false }
         if story.holdings.contains(where: { $0.rung > level && $0.from <= instant }) { return true }
         guard policy.countsAssists else { return false }
-        return story.transfers.contains { transfer in
+        return (story.earlierTransfers + story.transfers).contains { transfer in
             // Being informed is not taking part, see DOMAIN D4.17.
             guard transfer.role == .assist, !transfer.informOnly, let signedAt = transfer.signedAt else { return false }
             return signedAt <= instant && teller.lookup.rung(transfer.to, at: signedAt) > level
@@ -58,27 +106,20 @@ struct Containing {
     }
 
     // B(m) > L
-    private func isVisited(_ story: Story, above level: Rung, before instant: Instant) -> Bool {
-        teller.petitions(of: story).contains { petition in
+    private func isVisited(_ course: Course, above level: Rung, before instant: Instant) -> Bool {
+        guard let story = course.lineage.first else { return false }
+        return course.teller.petitions(about: story).contains { petition in
             petition.channel != .leaderVisit && petition.at < instant
                 && teller.lookup.rung(petition.visitedUnit, at: petition.at) > level
         }
     }
 
-    private func isBreached(_ story: Story, before instant: Instant) -> Bool {
-        story.mediations.contains { mediation in
-            mediation.items.contains { $0.breachedAt.map { $0 < instant } ?? false }
-        }
-    }
-}
-
-extension StoryTeller {
-    /// A matter's petitions, and those of the matters that are linked to it.
-    func petitions(of story: Story, depth: Int = 8) -> [Story.Petition] {
-        guard depth > 0, !story.linked.isEmpty else { return story.petitions }
-        return story.petitions
-            + story.linked.flatMap { matter in
-                self.story(of: matter).map { petitions(of: $0, depth: depth - 1) } ?? []
+    // A breach before the closing was mended by it.
+    private func isBreached(_ course: Course, after start: Instant, before end: Instant) -> Bool {
+        course.lineage.contains { story in
+            story.mediations.contains { mediation in
+                mediation.items.contains { $0.breachedAt.map { $0 >= start && $0 < end } ?? false }
             }
+        }
     }
 }

@@ -25,15 +25,17 @@ extension Definitions {
             "partial", .byEnd, "部分达成", "settled in part", subject: "the mediating body",
             rule: "settled mediations in which something remained unsettled ÷ settled."),
         FigureDefinition(
-            "performed", .byEnd, "履行率", "items performed by due", subject: "the mediating body",
+            "performed", .byEnd, version: 2, "履行率", "items performed by due", subject: "the mediating body",
             rule: """
-                a row is an item on the day on which it is due; due by now, else pending. In the numerator: recorded as \
-                performed in full, by its due time.
+                a row is an item on the day on which it is due, 24:00 being of the date that it ends; due by now, \
+                else pending. In the numerator: recorded as performed in full, by its due time. What is due at \
+                once, when the agreement takes effect, is due on that date, and counts from its performance or the \
+                end of the date on.
                 """),
         FigureDefinition(
-            "performedAmount", .byEnd, "履行金额率", "money paid by due", subject: "the mediating body",
+            "performedAmount", .byEnd, version: 2, "履行金额率", "money paid by due", subject: "the mediating body",
             rule: """
-                the same items, in fen: paid by the due time, up to the item's amount, ÷ amount. A record of full \
+                the same items, in fen: paid in time, up to the item's amount, ÷ amount. A record of full \
                 performance without an amount pays the rest.
                 """),
         FigureDefinition(

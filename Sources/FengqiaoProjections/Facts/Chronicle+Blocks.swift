@@ -124,7 +124,12 @@ extension Chronicle {
             case .unlinked: mark(stream, isOver: false)
             default: break
             }
-        case .matterSplit: if case .split = tables.fact(kind, place) { mark(stream, isOver: true) }
+        case .matterSplit:
+            if case .split = tables.fact(kind, place) {
+                mark(stream, isOver: true)
+            } else {
+                parts.append((stream, UInt32(block.positions[row])))
+            }
         case .dutyLogged:
             let entry = Int(block.offsets[row])
             append(
@@ -133,6 +138,8 @@ extension Chronicle {
                     kind: DutyKind(code: block.codes(FactFields.dutyKind)[entry]) ?? .patrol,
                     from: Instant(milliseconds: block.numbers(FactFields.dutyFrom)[entry]),
                     subjects: tables.subjects(entry, block.elements(FactFields.dutySubjects))))
+        // That a log was restored, and from what, changes no figure.
+        case .restoreRecorded: break
         default:
             // The block has read the row to its end already; a row that the model refuses was never appended.
             guard kind.isReference, let bytes = block.row(row),

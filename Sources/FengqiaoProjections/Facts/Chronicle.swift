@@ -36,11 +36,23 @@ public struct Chronicle: ProjectionState {
     private var present = References()
     private var latestReference = Instant(milliseconds: .min)
     private(set) var duties: [DutyFact] = []
+    /// The matters that are parts of others, each with the place of the fact that says so, in the order of the log.
+    var parts: [(matter: UInt32, place: UInt32)] = []
     /// What was corrected later.
     var corrections = FactCorrections()
 
     /// Nothing yet.
     public init() {}
+
+    /// Makes room for what a replay is about to bring.
+    ///
+    /// - Parameters:
+    ///   - events: how many events the log has.
+    ///   - matters: how many matters it names.
+    public mutating func reserve(events: Int, matters: Int) {
+        log.reserve(events)
+        chains.reserveCapacity(matters)
+    }
 
     /// The ordinals of matters run from 0 up to this.
     var matterCount: UInt32 { UInt32(chains.count) }

@@ -2,7 +2,7 @@ import FengqiaoSchema
 
 /// Numbers that are added at the end, and take no room while all of them are the same: most optional fields are absent
 /// in all events of a log.
-struct FactColumn<Value: FixedWidthInteger & Sendable>: Sendable {
+struct FactColumn<Value: FixedWidthInteger & BitwiseCopyable & Sendable>: Sendable {
     private var values: [Value] = []
     // What all values are, as long as `values` is empty.
     private var constant: Value = 0
@@ -24,6 +24,14 @@ struct FactColumn<Value: FixedWidthInteger & Sendable>: Sendable {
 
     /// How many bytes the values take.
     var byteCount: Int { values.count * MemoryLayout<Value>.stride }
+
+    /// Hands the count and the values to a sink: the value alone where all are the same, which is so whatever the order of
+    /// appends was.
+    func bytes(into sink: (borrowing RawSpan) -> Void) {
+        let head = [Int64(count), values.isEmpty ? Int64(truncatingIfNeeded: constant) : 0, values.isEmpty ? 1 : 0]
+        head.lendBytes(to: sink)
+        if !values.isEmpty { values.lendBytes(to: sink) }
+    }
 
     mutating func reserve(_ count: Int) { if !values.isEmpty { values.reserveCapacity(count) } }
 

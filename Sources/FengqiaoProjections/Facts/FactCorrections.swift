@@ -43,4 +43,17 @@ struct FactCorrections: Sendable {
         for place in places[id] ?? [] { byMatter[place.matter]?[place.index].target = position }
         places[id] = nil
     }
+
+    /// Hands all corrections to a sink, by matter.
+    func bytes(into sink: (borrowing RawSpan) -> Void) {
+        for matter in byMatter.keys.sorted() {
+            for correction in byMatter[matter] ?? [] {
+                let target = correction.target.map { Int64(bitPattern: $0) } ?? -1
+                let head = [Int64(matter), target]
+                head.lendBytes(to: sink)
+                let text = Array("\(correction.field)=\(correction.value?.line ?? "")\n".utf8)
+                sink(text.rawSpan)
+            }
+        }
+    }
 }

@@ -17,6 +17,8 @@ struct FactLog: Sendable {
     private var versionCodes = CodeColumn()
     private var versions: [Int64] = []
     private var rareVersions: [Int: Int64] = [:]
+    // The codes of a block before they are added: kept for its room.
+    private var codes: [UInt8] = []
 
     /// So many facts are the most: their places are stored in 32 bits, and one of them means "none".
     static let limit = Int(UInt32.max) - 1
@@ -60,10 +62,30 @@ struct FactLog: Sendable {
     mutating func append(versions added: Span<Int64>) {
         // Nearly all events of a log name the same version or none: one look at the last one found is enough.
         var last = (version: FieldColumn.absentInteger, code: UInt8(0))
+        codes.removeAll(keepingCapacity: true)
+        codes.reserveCapacity(added.count)
         for index in added.indices {
             if added[index] != last.version { last = (added[index], code(added[index])) }
-            if last.code == 255 { rareVersions[versionCodes.count] = added[index] }
-            versionCodes.append(last.code)
+            if last.code == 255 { rareVersions[versionCodes.count + index] = added[index] }
+            codes.append(last.code)
+        }
+        versionCodes.append(codes)
+    }
+
+    /// Hands all of it to a sink, but for what follows from the rest: the chains.
+    func bytes(into sink: (borrowing RawSpan) -> Void) {
+        let head = [Int64(count)]
+        head.lendBytes(to: sink)
+        times.lendBytes(to: sink)
+        kinds.lendBytes(to: sink)
+        actors.lendBytes(to: sink)
+        units.lendBytes(to: sink)
+        places.lendBytes(to: sink)
+        versionCodes.bytes(into: sink)
+        versions.lendBytes(to: sink)
+        for index in rareVersions.keys.sorted() {
+            let rare = [Int64(index), rareVersions[index] ?? 0]
+            rare.lendBytes(to: sink)
         }
     }
 

@@ -153,7 +153,8 @@ extension FactTables {
         case .mediationEnded:
             ended.number.append(block.numbers(Field.endedNumber))
             ended.reason.append(block.codes(Field.endedReason))
-            ended.toPolice.append(block.codes(Field.endedPolice))
+            // The first version of the kind had no such field: then nobody was told.
+            ended.toPolice.append(block.codes(Field.endedPolice).map { $0 == FieldColumn.absentCode ? 0 : $0 })
         case .judicialConfirmationRecorded:
             confirmed.number.append(block.numbers(Field.confirmedNumber))
             confirmed.phase.append(block.codes(Field.confirmedPhase))

@@ -15,6 +15,8 @@ public enum ExclusionReason: String, CaseIterable, Sendable {
     case appeal
     /// Somebody above gave the matter to another before the receiver answered.
     case overruled
+    /// 重开: the closing was undone, and with it the credit for it.
+    case reopened
     /// A party refused to be mediated.
     case refused
     /// The request for mediation was withdrawn.

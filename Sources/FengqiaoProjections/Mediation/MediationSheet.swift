@@ -14,7 +14,11 @@ struct MediationSheet {
     init(_ teller: StoryTeller, _ period: Period) { (self.teller, self.period) = (teller, period) }
 
     private mutating func add(_ name: String, _ row: Row, at instant: Instant, _ body: UInt32) {
-        guard period.contains(teller.lookup.zone.date(of: instant)) else { return }
+        add(name, row, on: teller.lookup.zone.date(of: instant), body)
+    }
+
+    private mutating func add(_ name: String, _ row: Row, on day: LocalDate, _ body: UInt32) {
+        guard period.contains(day) else { return }
         total[name, default: Tally()].add(row)
         bodies[body, default: [:]][name, default: Tally()].add(row)
         trace?.note(name, row, unit: body)
@@ -82,18 +86,29 @@ struct MediationSheet {
             }
     }
 
+    // What is due at once is due on the date of the agreement, and 24:00 belongs to the date that it ends.
+    private func day(of item: Story.Item) -> LocalDate {
+        teller.lookup.zone.date(of: item.isImmediate ? item.due : item.due + -1)
+    }
+
+    private func isInTime(_ instant: Instant, _ item: Story.Item) -> Bool {
+        item.isImmediate ? teller.lookup.zone.date(of: instant) <= day(of: item) : instant <= item.due
+    }
+
     // A row is an item, on the day on which it is due.
     private mutating func add(_ item: Story.Item, _ body: UInt32) {
-        guard item.due <= teller.now else {
-            add("performed", .pending, at: item.due, body)
-            if item.fen != nil { add("performedAmount", .pending, at: item.due, body) }
+        let day = day(of: item)
+        let isPerformed = item.performedAt.map { isInTime($0, item) } ?? false
+        let isDue = item.isImmediate ? isPerformed || !isInTime(teller.now, item) : item.due <= teller.now
+        guard isDue else {
+            add("performed", .pending, on: day, body)
+            if item.fen != nil { add("performedAmount", .pending, on: day, body) }
             return
         }
-        let isPerformed = item.performedAt.map { $0 <= item.due } ?? false
-        add("performed", .counted(isPerformed), at: item.due, body)
+        add("performed", .counted(isPerformed), on: day, body)
         guard let fen = item.fen else { return }
-        let paid = item.payments.filter { $0.at <= item.due }.reduce(Int64(0)) { $0.addingClamped($1.fen) }
-        add("performedAmount", .share(isPerformed ? fen : min(paid, fen), of: fen), at: item.due, body)
+        let paid = item.payments.filter { isInTime($0.at, item) }.reduce(Int64(0)) { $0.addingClamped($1.fen) }
+        add("performedAmount", .share(isPerformed ? fen : min(paid, fen), of: fen), on: day, body)
     }
 }
 

@@ -11,7 +11,8 @@ public struct MatterExplanation: Sendable {
     public var entry: OverdueEntry?
     /// Every clock that was started, in order.
     public var clocks: [ExplainedClock]
-    /// Who answered for it from when to when, and how far each used up its own limit.
+    /// Who answered for it from when to when, and how far each used up its own limit: who held it, and between a completion
+    /// and its check who checks.
     public var custody: [CustodyShare]
     /// Who held it when the deadline of its own clock passed; `nil` where it did not.
     public var breachOwner: UnitID?
@@ -36,11 +37,12 @@ public struct MatterExplanation: Sendable {
         public var from: Instant
         /// Until when; `nil` if it still does.
         public var to: Instant?
-        /// What its clock counted, in the clock's measure; `nil` where it had no limit, or a calendar is missing.
+        /// What its clock counted in that time, in the clock's measure; `nil` where it had no limit, or a calendar is missing.
         public var elapsed: Int64?
         /// Its limit, in the same.
         public var limit: Int64?
-        /// By how much it passed its limit.
+        /// How much of that lay beyond the limit. Where several had the same clock one after the other, their shares add
+        /// up to what it is overdue.
         public var overdue: Int64?
         /// The unit of the clock.
         public var clock: ClockUnit?
@@ -67,21 +69,27 @@ extension OverdueQueue {
         return MatterExplanation(
             matter: matter, phase: story.phase, entry: queue.isWaiting(story) ? queue.entry(story) : nil,
             clocks: clocks,
-            custody: story.custody.compactMap { queue.share($0, story) }, breachOwner: queue.breachOwner(story))
+            custody: story.custody.flatMap { queue.shares($0, story) }, breachOwner: queue.breachOwner(story))
     }
 }
 
 extension QueueMaker {
-    fileprivate func share(_ custody: Story.Custody, _ story: Story) -> MatterExplanation.CustodyShare? {
-        guard let unit = teller.lookup.id(custody.unit) else { return nil }
-        var share = MatterExplanation.CustodyShare(unit: unit, from: custody.from, to: custody.to)
-        guard let index = custody.clock, let limit = story.clocks[index].clock.limit else { return share }
-        let clock = story.clocks[index]
-        let context = teller.lookup.context(of: clock)
-        (share.limit, share.clock) = (limit, clock.clock.unit)
-        guard let elapsed = try? clock.clock.elapsed(at: clock.stoppedAt ?? teller.now, context) else { return share }
-        (share.elapsed, share.overdue) = (elapsed, max(0, elapsed - limit))
-        return share
+    fileprivate func shares(_ custody: Story.Custody, _ story: Story) -> [MatterExplanation.CustodyShare] {
+        teller.lookup.terms(of: custody.unit, from: custody.from, to: custody.to ?? teller.now).compactMap { term in
+            guard let unit = teller.lookup.id(term.unit) else { return nil }
+            var share = MatterExplanation.CustodyShare(
+                unit: unit, from: term.from, to: term.isLast ? custody.to : term.to)
+            guard let index = custody.clock, let limit = story.clocks[index].clock.limit else { return share }
+            let clock = story.clocks[index]
+            let context = teller.lookup.context(of: clock)
+            (share.limit, share.clock) = (limit, clock.clock.unit)
+            guard let before = try? clock.clock.elapsed(at: term.from, context),
+                let after = try? clock.clock.elapsed(at: min(term.to, clock.stoppedAt ?? teller.now), context)
+            else { return share }
+            share.elapsed = max(0, after - before)
+            share.overdue = max(0, after - limit) - max(0, before - limit)
+            return share
+        }
     }
 }
 
@@ -89,7 +97,9 @@ extension Clock {
     /// elapsed(t): what the clock has counted up to an instant, without its pauses.
     func elapsed(at end: Instant, _ context: ClockContext) throws(CalendarGap) -> Int64 {
         var sum: Int64 = 0
-        for stretch in stretches { sum += try measure(from: stretch.from, to: stretch.to, context) }
+        for stretch in stretches {
+            sum += try measure(from: stretch.from, to: min(stretch.to, end), context)
+        }
         if pausedAt == nil { sum += try measure(from: anchor, to: end, context) }
         return sum
     }

@@ -4,7 +4,7 @@ public import FengqiaoSchema
 /// Makes the overdue queue out of a chronicle (DOMAIN D3.1).
 public enum OverdueQueue {
     /// The open matters at an instant, worst first: by colour, by the share of the limit that they are overdue, by
-    /// tier, scale, age and name.
+    /// the tier that they are taken for now, scale, age and name.
     ///
     /// - Parameters:
     ///   - unit: counts only matters that this unit or one below it answers for.
@@ -63,7 +63,6 @@ public enum OverdueQueue {
     private static func comesBefore(_ left: OverdueEntry, _ right: OverdueEntry) -> Bool {
         let ranks = (left.light?.rank ?? 0, right.light?.rank ?? 0)
         if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
-        if left.isOverdue != right.isOverdue { return left.isOverdue }
         switch (left.clocks.first, right.clocks.first) {
         case (let first?, let second?):
             if first.isFurther(than: second) { return true }

@@ -43,7 +43,7 @@ struct QueueMaker {
         let light = lighting.map { _ in statuses.first?.light ?? idle }
         return OverdueEntry(
             matter: matter, unit: unit, light: light, clocks: statuses, breachOwner: breachOwner(story),
-            tier: story.acceptance?.fact.tier, reportedAt: story.reportedAt,
+            tier: story.tier, reportedAt: story.reportedAt,
             supervisionDue: light.flatMap { supervisionDue(story, $0) },
             scale: story.acceptance?.fact.scale ?? .individual)
     }
@@ -80,24 +80,32 @@ struct QueueMaker {
     }
 
     /// Who answers for the breach of the matter's own clock (DOMAIN D3.1, Breach owner): who had it when the deadline
-    /// passed; where that one got it with less left than would be of use, who had it before.
+    /// passed, or checked it then; where that one was given it with less left than would be of use, who had it before.
     func breachOwner(_ story: Story) -> UnitID? {
         guard let clock = story.clocks.last(where: { $0.name == .matter }),
             let deadline = teller.deadline(clock).instant, (clock.stoppedAt ?? teller.now) > deadline
         else { return nil }
         let lookup = teller.lookup
+        func named(_ unit: UInt32) -> UnitID? { lookup.id(lookup.successor(unit, at: deadline)) }
         let spans = story.custody
-        let competent = story.acceptance?.fact.competentUnit ?? NameTable.none
         guard let index = spans.lastIndex(where: { $0.from <= deadline && ($0.to.map { $0 > deadline } ?? true) })
         else {
-            return lookup.id(competent)
+            return named(story.acceptance?.fact.competentUnit ?? NameTable.none)
         }
+        // Who got it back, or checks what another completed, did not get it too late from anybody.
         let useful = (lookup.rules(clock.slaVersion).clocks?.minimumUsefulMinutes ?? 0) * 60_000
-        if deadline - spans[index].from < useful,
-            let before = spans[..<index].last(where: { $0.unit != spans[index].unit })
+        if spans[index].origin == .received, isLess(clock, from: spans[index].from, to: deadline, than: useful),
+            let before = spans[..<index].last(where: { $0.origin != .checking && $0.unit != spans[index].unit })
         {
-            return lookup.id(before.unit)
+            return named(before.unit)
         }
-        return lookup.id(spans[index].unit)
+        return named(spans[index].unit)
+    }
+
+    // What was left, as the clock counts it; where a calendar is missing nobody can say that it was too little.
+    private func isLess(_ clock: StoryClock, from start: Instant, to end: Instant, than limit: Int64) -> Bool {
+        let context = teller.lookup.context(of: clock)
+        let left = try? clock.clock.countedMilliseconds(from: start, to: end, context)
+        return left.map { $0 < limit } ?? false
     }
 }

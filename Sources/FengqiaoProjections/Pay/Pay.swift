@@ -3,11 +3,11 @@ public import FengqiaoSchema
 
 /// Computes pay out of a chronicle.
 ///
-/// A valid first report earns the rate of its category under the policy in force when it was reported. It belongs to the
-/// month of the report; where it is accepted only after that month's close day, to the month in which it is accepted. Of a
-/// person's lines of a month as much counts as the cap allows, then of all lines as much as the pot holds, in order of the
-/// reports. A report that is found void after the close day is taken back in the month in which that is found, with what it
-/// had earned.
+/// A valid first report earns the rate of its category under the policy in force when it was reported. It belongs to
+/// the month of the report; where it is accepted only after that month's close day, to the month in which it is
+/// accepted. Of a person's lines of a month as much counts as the cap allows, then of all lines as much as the pot
+/// holds, in order of the reports. What is found void before the close day of its month never took part in it; after
+/// that it is taken back in the month in which that is found, with what it had earned.
 public enum Pay {
     /// The pay of the months that begin in a period, from the facts up to an instant.
     ///
@@ -81,24 +81,43 @@ private struct PayBook {
         let zone = lookup.zone
         let month = zone.date(of: report.at).firstOfMonth
         // What is known when the close day has passed stands: a month is settled once.
-        let closesAt = zone.instant(of: month.nextMonth + policy.closeDay)
+        let closesAt = closesAt(month)
         let changes = timeline.changes(of: story)
         let settled = changes.last { $0.at < closesAt }
-        var open: Int?
+        var open: (number: Int, month: LocalDate)?
         func put(_ month: LocalDate, _ takesBack: Int?) {
             count += 1
             lines[month, default: []].append(
                 Line(
                     matter: story.matter, beneficiary: beneficiary, reportedAt: report.at, position: report.position,
                     rate: rate, takesBack: takesBack, number: count))
-            open = takesBack == nil ? count : nil
+            open = takesBack == nil ? (count, month) : nil
         }
         if settled?.isPayable == true { put(month, nil) }
         for change in changes where change.at >= closesAt {
             let later = zone.date(of: change.at).firstOfMonth
             if change.isPayable, open == nil { put(later, nil) }
-            if !change.isPayable, let number = open { put(later, number) }
+            guard !change.isPayable, let line = open else { continue }
+            if change.at < self.closesAt(line.month) {
+                // Void before its month was settled, it never took part in it.
+                lines[line.month]?.removeAll { $0.number == line.number }
+                open = nil
+            } else {
+                put(later, line.number)
+            }
         }
+        lines = lines.filter { !$0.value.isEmpty }
+    }
+
+    /// The rules of a month: those in force at its end.
+    private func policy(of first: LocalDate) -> RewardPolicy? {
+        let end = min(teller.now, teller.lookup.zone.instant(of: first.nextMonth) + -1)
+        return teller.lookup.references.policy(.reward, at: end)?.reward
+    }
+
+    /// When a month is settled.
+    private func closesAt(_ first: LocalDate) -> Instant {
+        teller.lookup.zone.instant(of: first.nextMonth + (policy(of: first)?.closeDay ?? 1))
     }
 
     // 工作人员不计奖: staff is paid by the item only where the policy says so. Somebody without a reference cannot be paid.
@@ -120,9 +139,7 @@ private struct PayBook {
 
     private func settle(_ first: LocalDate, _ worth: inout [Int: Int64]) -> PayMonth {
         let lookup = teller.lookup
-        let zone = lookup.zone
-        let end = min(teller.now, zone.instant(of: first.nextMonth) + -1)
-        let policy = lookup.references.policy(.reward, at: end)?.reward
+        let policy = policy(of: first)
         var pot = policy?.monthlyPotFen
         var persons: [String: Int64] = [:]
         var result: [PayLine] = []
@@ -154,9 +171,8 @@ private struct PayBook {
                     reportedAt: line.reportedAt, rate: line.rate, fen: fen, limit: limit))
         }
         let payments = paid[first] ?? [:]
-        let closeDay = policy?.closeDay ?? 1
         return PayMonth(
-            month: first.monthText, isFrozen: teller.now >= zone.instant(of: first.nextMonth + closeDay), lines: result,
+            month: first.monthText, isFrozen: teller.now >= closesAt(first), lines: result,
             persons: Set(persons.keys).union(payments.keys)
                 .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
                 .map { PayPerson(beneficiary: $0, computed: persons[$0] ?? 0, paid: payments[$0] ?? 0) },

@@ -4,31 +4,49 @@ import FengqiaoSchema
 // 响应率, 解决率, 满意率, 参评率, 反馈率, 调解成功率: what the people heard, and what they say.
 extension ScoreSheet {
     mutating func addAnswering(_ story: Story) {
-        for round in story.rounds {
-            guard let closing = round.closing else { continue }
-            let day = date(of: closing.at)
-            if round.number == 1 { addResponse(story, closing, day) }
-            let visits = story.visits(after: round)
-            guard !visits.isEmpty else {
-                addFeedback(story, round, closing, day)
-                continue
-            }
-            let answered = visits.last { $0.fact.isAnswered }
-            add(
-                .participation, story.row(.participation, answered != nil, round: round.number), on: day,
-                unit: closing.unit, worker: closing.worker)
-            if let answered {
-                // Not said is not solved, and no grade is not satisfied: both were asked.
-                add(
-                    .solved, story.row(.solved, answered.fact.solved == 2, round: round.number), on: day,
-                    unit: closing.unit, worker: closing.worker)
-                add(
-                    .satisfaction, story.row(.satisfaction, answered.fact.satisfaction >= 4, round: round.number),
-                    on: day, unit: closing.unit, worker: closing.worker)
-            }
-            addFeedback(story, round, closing, day)
+        if let round = story.rounds.first, round.number == 1, let closing = round.closing {
+            addResponse(story, closing, date(of: closing.at))
+        }
+        let rounds = story.closedRounds
+        if !rounds.isEmpty {
+            addOpinions(story, rounds)
+            addFeedback(story, rounds)
         }
         for mediation in story.mediations { addMediation(mediation, story) }
+    }
+
+    // What is said of a matter counts once for each unit and each worker that was credited: what was said last.
+    private mutating func addOpinions(_ story: Story, _ rounds: [Story.Round]) {
+        let visited = rounds.filter { !story.visits(after: $0).isEmpty }
+        let answered = visited.filter { round in story.visits(after: round).contains { $0.fact.isAnswered } }
+        let subjects: [(Story.Closing) -> UInt32] = [\.unit, \.worker]
+        for (index, subject) in subjects.enumerated() {
+            let opinions = Story.last(answered, by: subject)
+            for (_, round) in opinions {
+                guard let visit = story.visits(after: round).last(where: { $0.fact.isAnswered })?.fact else { continue }
+                addLast(.participation, story.row(.participation, true, round: round.number), round, index == 0)
+                // Not said is not solved, and no grade is not satisfied: both were asked.
+                addLast(.solved, story.row(.solved, visit.solved == 2, round: round.number), round, index == 0)
+                addLast(
+                    .satisfaction, story.row(.satisfaction, visit.satisfaction >= 4, round: round.number), round,
+                    index == 0)
+            }
+            for (name, round) in Story.last(visited, by: subject)
+            where !opinions.contains(where: { $0.subject == name }) {
+                addLast(.participation, story.row(.participation, false, round: round.number), round, index == 0)
+            }
+        }
+    }
+
+    // For the unit or the worker of a round's closing alone.
+    private mutating func addLast(_ figure: ScoreFigure, _ row: Row, _ round: Story.Round, _ isUnit: Bool) {
+        guard let closing = round.closing else { return }
+        let day = date(of: closing.at)
+        if isUnit {
+            add(figure, row, on: day, unit: closing.unit)
+        } else {
+            add(figure, row, on: day, workers: [closing.worker], of: closing.unit)
+        }
     }
 
     private mutating func addResponse(_ story: Story, _ closing: Story.Closing, _ day: LocalDate) {
@@ -40,18 +58,30 @@ extension ScoreSheet {
             .response, story.row(.response, isInTime, round: 1), on: day, unit: closing.unit, worker: closing.worker)
     }
 
-    private mutating func addFeedback(
-        _ story: Story, _ round: Story.Round, _ closing: Story.Closing, _ day: LocalDate
-    ) {
-        guard story.report?.canBeReached == true else { return }
-        let isTold = story.feedbacks.contains { feedback in
-            feedback.fact.kind == .reply && feedback.fact.isReached
-                && (round.number == 1 || feedback.at >= round.openedAt)
-                && (round.reopenedAt.map { feedback.at < $0 } ?? true)
+    // Each known reporter of the matter and of what was linked to it by then has an answer to get, once for each
+    // subject that was credited: that of its last round.
+    private mutating func addFeedback(_ story: Story, _ rounds: [Story.Round]) {
+        func rows(_ round: Story.Round) -> [Row] {
+            guard let closing = round.closing else { return [] }
+            let isFirst = rounds.first?.number == round.number && rounds.first?.openedAt == round.openedAt
+            func isTold(_ story: Story) -> Bool {
+                story.feedbacks.contains { feedback in
+                    feedback.fact.kind == .reply && feedback.fact.isReached
+                        && (isFirst || feedback.at >= round.openedAt)
+                        && (round.reopenedAt.map { feedback.at < $0 } ?? true)
+                }
+            }
+            let isAllTold = isTold(story)
+            return teller.reporters(of: story, at: closing.at).map { reporter in
+                story.row(.feedback, isAllTold || reporter.contains(where: isTold), round: round.number)
+            }
         }
-        add(
-            .feedback, story.row(.feedback, isTold, round: round.number), on: day, unit: closing.unit,
-            worker: closing.worker)
+        for (_, round) in Story.last(rounds, by: \.unit) {
+            for row in rows(round) { addLast(.feedback, row, round, true) }
+        }
+        for (_, round) in Story.last(rounds, by: \.worker) {
+            for row in rows(round) { addLast(.feedback, row, round, false) }
+        }
     }
 
     private mutating func addMediation(_ mediation: Story.Mediation, _ story: Story) {

@@ -10,15 +10,16 @@ extension ScoreSheet {
             case .assist: addAssist(transfer, story)
             }
         }
-        for order in story.orders {
+        for (index, order) in story.orders.enumerated() {
             let day = date(of: order.openedAt)
-            add(.supervised, .amount(1), on: day, unit: order.unit)
-            add(.lifted, .counted(order.liftedAt != nil), on: day, unit: order.unit)
-        }
-        for (index, order) in story.orders.enumerated()
-        where !story.orders[..<index].contains(where: { $0.round == order.round }) {
+            // The rates are of the same orders as the count: an appeal about it leaves them aside there too.
+            let isAppealed = story.isAppealed(.supervised, round: order.round)
+            func row(_ row: Row) -> Row { isAppealed ? .excluded(.appeal) : row }
+            add(.supervised, row(.amount(1)), on: day, unit: order.unit)
+            add(.lifted, row(.counted(order.liftedAt != nil)), on: day, unit: order.unit)
+            if story.orders[..<index].contains(where: { $0.round == order.round }) { continue }
             let isAgain = story.orders[(index + 1)...].contains { $0.round == order.round }
-            add(.supervisedAgain, .counted(isAgain), on: date(of: order.openedAt), unit: order.unit)
+            add(.supervisedAgain, row(.counted(isAgain)), on: day, unit: order.unit)
         }
         addRepeat(story)
     }
@@ -46,27 +47,59 @@ extension ScoreSheet {
         add(.unfoundedReturns, verdict, on: date(of: returnedAt), unit: transfer.to)
     }
 
-    // 双考核: the unit that was called and the unit that called.
+    // 双考核: the unit that was called and the unit that called, from the call on.
     private mutating func addAssist(_ transfer: Story.Handover, _ story: Story) {
         if transfer.informOnly { return }
         let day = date(of: transfer.at)
-        func row(_ figure: ScoreFigure) -> Row {
-            // Both sides are the one indicator that an appeal names.
-            if story.isAppealed(.assistAttendance, round: transfer.round) { return .excluded(.appeal) }
-            return transfer.stage == .pending ? .pending : .counted(transfer.stage == .signed)
+        let row = attendance(transfer, story)
+        add(.assistAttendance, row, on: day, unit: transfer.to)
+        add(.assistCalls, row, on: day, unit: transfer.from)
+    }
+
+    private func attendance(_ transfer: Story.Handover, _ story: Story) -> Row {
+        if story.phase == .declined { return .excluded(.declined) }
+        if story.phase == .merged { return .excluded(.merged) }
+        // What could still be answered when the matter was closed or split can be answered in time no more.
+        let closedAt = story.rounds.first { $0.closing.map { $0.at >= transfer.at } ?? false }?.closing?.at
+        var end = closedAt
+        var isUnknown = false
+        if let allotment = transfer.allotment {
+            let version = story.acceptance?.fact.slaVersion
+            let context = lookup.context(version, story.acceptance?.calendarCount ?? 0)
+            switch allotment.deadline(context) {
+            case .at(let deadline, _): end = min(deadline, closedAt ?? deadline)
+            case .unknown: isUnknown = true
+            case .none, .paused: break
+            }
         }
-        add(.assistAttendance, row(.assistAttendance), on: day, unit: transfer.to)
-        add(.assistCalls, row(.assistCalls), on: day, unit: transfer.from)
+        let row: Row
+        if transfer.stage == .returned {
+            row = .counted(false)
+        } else if isUnknown, closedAt == nil || transfer.stage == .signed {
+            row = .pending
+        } else if let signedAt = transfer.signedAt {
+            row = .counted(end.map { signedAt <= $0 } ?? true)
+        } else if closedAt == nil, let splitAt = story.splitAt {
+            guard let end, end < splitAt else { return .excluded(.split) }
+            row = .counted(false)
+        } else if let end, now > end {
+            row = .counted(false)
+        } else {
+            row = closedAt == nil ? .pending : .counted(false)
+        }
+        // Both sides are the one indicator that an appeal names.
+        return story.isAppealed(.assistAttendance, round: transfer.round) ? .excluded(.appeal) : row
     }
 
     private mutating func addRepeat(_ story: Story) {
         guard let acceptance = story.acceptance, acceptance.fact.repeatOf != NameTable.none, story.whole == nil,
             period.contains(date(of: acceptance.at)),
-            let closing = teller.story(of: acceptance.fact.repeatOf)?.rounds.last(where: { $0.closing != nil })?.closing
+            let closing = teller.story(of: acceptance.fact.repeatOf)?.closings.last
         else { return }
         let row: Row =
             story.phase == .declined
-            ? .excluded(.declined) : story.phase == .merged ? .excluded(.merged) : .amount(1)
+            ? .excluded(.declined)
+            : story.phase == .merged ? .excluded(.merged) : story.matterRow(.repeats, .amount(1))
         add(.repeats, row, on: date(of: acceptance.at), unit: closing.unit)
     }
 }

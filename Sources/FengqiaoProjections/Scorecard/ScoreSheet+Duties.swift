@@ -3,12 +3,50 @@ import FengqiaoSchema
 
 // 核实/核查按时率, 巡查/值守完成率, 走访覆盖率: what workers do on duty.
 extension ScoreSheet {
+    /// Checks with a due time, and waits for a check of a result that nobody set one for: these are due with the
+    /// verification clock.
     mutating func addChecks(_ story: Story) {
         for check in story.checks where check.fact.due != FieldColumn.absentInteger {
             let due = Instant(milliseconds: check.fact.due)
+            let figure: ScoreFigure = check.fact.phase == .report ? .onTimeVerification : .onTimeCheck
             add(
-                check.fact.phase == .report ? .onTimeVerification : .onTimeCheck, .counted(check.at <= due),
-                on: date(of: due), unit: check.unit, worker: check.fact.checker)
+                figure, story.row(figure, check.at <= due, round: check.round),
+                on: min(date(ofDue: due), date(of: check.at)), unit: check.unit, worker: check.fact.checker)
+        }
+        for clock in story.clocks where clock.name == .verification { addWait(clock, story) }
+    }
+
+    private mutating func addWait(_ clock: StoryClock, _ story: Story) {
+        let start = clock.clock.stretches.first?.from ?? clock.clock.anchor
+        let check = story.checks.first {
+            $0.fact.phase == .result && $0.fact.result != .unable && $0.round == clock.round && $0.at >= start
+                && $0.at == clock.stoppedAt
+        }
+        // A check with a due time of its own counts by that.
+        if let check, check.fact.due != FieldColumn.absentInteger { return }
+        let unit = check?.unit ?? story.acceptance?.fact.competentUnit ?? NameTable.none
+        let worker = check?.fact.checker ?? NameTable.none
+        switch teller.deadline(clock) {
+        case .none: return
+        case .paused, .unknown:
+            add(.onTimeCheck, story.pendingRow(.onTimeCheck, round: clock.round), on: date(of: start), unit: unit)
+        case .at(let due, let day):
+            let row: Row
+            if let check {
+                row = story.row(.onTimeCheck, check.at <= due, round: clock.round)
+            } else if let closedAt = story.rounds.first(where: { $0.number == clock.round })?.closing?.at,
+                closedAt <= due
+            {
+                // Closed before a check was due: none was.
+                return
+            } else {
+                row =
+                    now > due
+                    ? story.row(.onTimeCheck, false, round: clock.round)
+                    : story.pendingRow(.onTimeCheck, round: clock.round)
+            }
+            let on = check.map { min(day, date(of: $0.at)) } ?? day
+            add(.onTimeCheck, row, on: on, unit: unit, worker: worker)
         }
     }
 

@@ -20,11 +20,14 @@ extension ScoreSheet {
         }
         for round in story.rounds {
             if let closing = round.closing {
-                add(.closures, .amount(1), on: date(of: closing.at), unit: closing.unit, worker: closing.worker)
+                // Reopened, it is nobody's: the credit is the last closer's.
+                let row: Row = round.reopenedAt == nil ? .amount(1) : .excluded(.reopened)
+                add(.closures, row, on: date(of: closing.at), unit: closing.unit, worker: closing.worker)
             }
             if let clock = round.clock {
                 add(
-                    .onTimeClosing, story.clocks[clock], story, unit: round.closing?.unit ?? story.responsibleUnit,
+                    .onTimeClosing, story.clocks[clock], story,
+                    unit: round.closing?.unit ?? lookup.successor(story.responsibleUnit, at: now),
                     worker: round.closing?.worker ?? NameTable.none)
             }
         }
@@ -68,26 +71,26 @@ extension ScoreSheet {
         let instant = min(now, end)
         let start = clock.clock.stretches.first?.from ?? clock.clock.anchor
         guard start <= instant, clock.stoppedAt.map({ $0 > instant }) ?? true,
-            story.phase != .merged, story.phase != .declined,
             case .at(let deadline, _) = teller.deadline(clock), instant > deadline
         else { return }
-        add(.overdueOpen, .amount(1), on: period.from, unit: clock.owner)
+        // Of a matter that was split since, the parts run on with the same clock.
+        let row = exclusion(.overdueOpen, story, clock).map(Row.excluded) ?? .amount(1)
+        add(.overdueOpen, row, on: period.from, unit: clock.owner)
     }
 
+    // A round is decided when its days are over, whether or not it came back before: else what is bad would show
+    // earlier than what is good.
     private mutating func addFirstTimeFixed(_ story: Story, _ horizonDays: Int64) {
-        guard let round = story.rounds.first, round.number == 1, let closing = round.closing, closing.isSettled else {
-            return
+        for round in story.rounds {
+            guard let closing = round.closing, closing.isSettled else { continue }
+            let closedOn = date(of: closing.at)
+            let frozen = closedOn + horizonDays + 1
+            let isBack = round.reopenedAt.map { date(of: $0) < frozen } ?? false
+            let row =
+                date(of: now) < frozen
+                ? story.pendingRow(.firstTimeFixed, round: round.number)
+                : story.row(.firstTimeFixed, !isBack, round: round.number)
+            add(.firstTimeFixed, row, on: closedOn, unit: closing.unit, worker: closing.worker)
         }
-        let closedOn = date(of: closing.at)
-        let frozen = closedOn + horizonDays + 1
-        let row: Row
-        if let reopenedAt = round.reopenedAt, date(of: reopenedAt) < frozen {
-            row = story.row(.firstTimeFixed, false, round: 1)
-        } else if round.reopenedAt == nil, date(of: now) < frozen {
-            row = story.pendingRow(.firstTimeFixed, round: 1)
-        } else {
-            row = story.row(.firstTimeFixed, true, round: 1)
-        }
-        add(.firstTimeFixed, row, on: closedOn, unit: closing.unit, worker: closing.worker)
     }
 }

@@ -11,22 +11,20 @@ extension ScoreSheet {
     mutating func addReport(_ story: Story, _ posts: PostBook) {
         guard let report = story.report else { return }
         let day = date(of: report.at)
-        if report.isStaff { add(.reported, .amount(1), on: day, unit: report.unit, worker: report.worker) }
+        if report.isStaff {
+            let row = story.matterRow(.reported, .amount(1))
+            add(.reported, row, on: day, unit: report.unit, worker: report.worker)
+        }
         guard period.contains(day) else { return }
         let validity = validity(of: story)
         if report.isStaff {
-            let row: Row
-            if story.isAppealed(.validReports, round: 1) {
-                row = .excluded(.appeal)
-            } else {
-                row = validity == .undecided ? .pending : .counted(validity == .valid)
-            }
+            let row = story.matterRow(
+                .validReports, validity == .undecided ? .pending : .counted(validity == .valid))
             add(.validReports, row, on: day, unit: report.unit, worker: report.worker)
             // What the subject found itself stands in the denominator of what it missed.
-            switch validity {
-            case .valid: add(.missed, .counted(false), on: day, unit: report.unit, worker: report.worker)
-            case .undecided: add(.missed, .pending, on: day, unit: report.unit, worker: report.worker)
-            case .invalid: break
+            if validity != .invalid {
+                let row = story.matterRow(.missed, validity == .undecided ? .pending : .counted(false))
+                add(.missed, row, on: day, unit: report.unit, worker: report.worker)
             }
         }
         addMissed(story, report, validity, day, posts)
@@ -44,23 +42,19 @@ extension ScoreSheet {
         let workers = posts.workers(of: story.originUnit, at: report.at)
         let isOwn = report.isStaff && (report.unit == story.originUnit || workers.contains(report.worker))
         if isOwn { return }
-        let row: Row = validity == .undecided ? .pending : .counted(true)
+        let row = story.matterRow(.missed, validity == .undecided ? .pending : .counted(true))
         add(.missed, row, on: day, unit: story.originUnit)
         add(.missed, row, on: day, workers: workers, of: story.originUnit)
     }
 
-    /// Whether a report was valid: accepted, not declined, and the first of its matter.
-    func validity(of story: Story, depth: Int = 32) -> Validity {
+    /// Whether a report was valid: of all that are linked the first, and the one that goes on accepted and not
+    /// declined. So however many report one thing, one of them is valid.
+    func validity(of story: Story) -> Validity {
         if story.phase == .declined { return .invalid }
-        if story.phase == .merged {
-            guard depth > 0, let primary = story.primary.flatMap({ teller.story(of: $0) }) else { return .undecided }
-            // A part of a split matter has no report of its own: it is as old as the whole.
-            let mine = (story.report?.at ?? story.reportedAt, story.report?.position ?? .max)
-            let other = (primary.report?.at ?? primary.reportedAt, primary.report?.position ?? .max)
-            if other < mine { return .invalid }
-            return validity(of: primary, depth: depth - 1)
-        }
-        return story.acceptance == nil ? .undecided : .valid
+        guard let root = teller.root(of: story) else { return .undecided }
+        let isFirst = !([root] + teller.duplicates(of: root)).contains { $0.isEarlier(than: story) }
+        if !isFirst || root.phase == .declined { return .invalid }
+        return root.acceptance == nil ? .undecided : .valid
     }
 }
 

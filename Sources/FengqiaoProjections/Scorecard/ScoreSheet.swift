@@ -21,6 +21,9 @@ struct ScoreSheet {
 
     func date(of instant: Instant) -> LocalDate { lookup.zone.date(of: instant) }
 
+    /// The date of a time limit: 24:00 belongs to the date that it ends.
+    func date(ofDue instant: Instant) -> LocalDate { date(of: instant + -1) }
+
     private static let blank = [Tally](repeating: Tally(), count: ScoreFigure.allCases.count)
 
     /// Adds a row for a unit and a worker, where its day lies in the period.
@@ -73,7 +76,11 @@ struct ScoreSheet {
         _ figure: ScoreFigure, _ clock: StoryClock, _ story: Story, unit: UInt32, worker: UInt32 = NameTable.none
     ) {
         let reason = exclusion(figure, story, clock)
-        switch teller.deadline(clock) {
+        let deadline = teller.deadline(clock)
+        // A closing is not what the clock was waiting for, and after it nobody waits: in time there is nothing to count.
+        let isLate = deadline.instant.map { (clock.stoppedAt ?? now) > $0 } ?? false
+        if clock.isEndedByClosing, !isLate { return }
+        switch deadline {
         case .none: return
         case .paused, .unknown:
             let start = clock.clock.stretches.first?.from ?? clock.clock.anchor
@@ -90,7 +97,7 @@ struct ScoreSheet {
         }
     }
 
-    private func exclusion(_ figure: ScoreFigure, _ story: Story, _ clock: StoryClock) -> ExclusionReason? {
+    func exclusion(_ figure: ScoreFigure, _ story: Story, _ clock: StoryClock) -> ExclusionReason? {
         if story.phase == .declined { return .declined }
         if story.phase == .merged { return .merged }
         if clock.isCutOff { return .split }
@@ -109,6 +116,12 @@ extension Story {
     /// A row of a round, or left out where an appeal was granted.
     func row(_ figure: ScoreFigure, _ isIn: Bool, round: Int) -> Row {
         guard let indicator = figure.indicator, isAppealed(indicator, round: round) else { return .counted(isIn) }
+        return .excluded(.appeal)
+    }
+
+    /// A row of a figure that has no round, or left out where an appeal was granted.
+    func matterRow(_ figure: ScoreFigure, _ row: Row) -> Row {
+        guard let indicator = figure.indicator, isAppealed(indicator) else { return row }
         return .excluded(.appeal)
     }
 

@@ -18,20 +18,22 @@ struct Scoring {
             line.isUnrated = true
             return
         }
-        var sum: Int64 = 0
-        var weights: Int64 = 0
+        // Each share stays a fraction, and the score alone is rounded, once.
+        var sum = Fraction(Natural(0), Natural(1))
+        var weights: UInt64 = 0
         for (weight, figure) in figures {
-            if let figure, let value = Self.value(figure, weight.indicator) {
-                sum += weight.weight * Self.share(value, weight.low, weight.high)
-                weights += weight.weight
+            let own = UInt64(weight.weight)
+            if let share = figure.flatMap({ Self.share($0, weight) }) {
+                sum = sum + Fraction(share.numerator * Natural(own), share.denominator)
+                weights += own
                 continue
             }
             switch score.missing {
             case .renormalise: break
             case .neutral:
-                sum += weight.weight * 5_000
-                weights += weight.weight
-            case .zero: weights += weight.weight
+                sum = sum + Fraction(Natural(own), Natural(2))
+                weights += own
+            case .zero: weights += own
             }
         }
         // Without any case there is nothing to rate, whatever the rule for missing ones.
@@ -39,7 +41,7 @@ struct Scoring {
             line.isUnrated = true
             return
         }
-        let points = Self.divide(sum, weights)
+        let points = Fraction(sum.numerator, sum.denominator * Natural(weights)).basisPoints
         line.score = points
         guard let star else { return }
         var stars = star.cuts.first { points >= $0.from }?.stars ?? 0
@@ -47,28 +49,28 @@ struct Scoring {
         line.stars = stars
     }
 
-    /// What a figure is scored by: its rate in basis points; of a count, the count itself.
-    static func value(_ figure: Figure, _ indicator: Indicator) -> Int64? {
-        if figure.missing != nil { return nil }
-        switch indicator {
-        case .reported, .overdueOpen, .supervised, .repeats: return figure.numerator
-        default: return figure.basisPoints
+    /// clamp((x − low) ÷ (high − low)) of a figure, unrounded; less is better where high lies below low. `nil` where
+    /// it has no rate. A count is scored by itself, a rate by its basis points before they are rounded.
+    static func share(_ figure: Figure, _ weight: ScoreWeight) -> Fraction? {
+        guard figure.missing == nil else { return nil }
+        let value: Int64
+        let whole: Int64
+        if weight.indicator.isCount {
+            (value, whole) = (figure.numerator, 1)
+        } else {
+            guard figure.denominator > 0, figure.numerator >= 0 else { return nil }
+            (value, whole) = (figure.numerator, figure.denominator)
         }
-    }
-
-    /// clamp((x − low) ÷ (high − low)) in basis points, rounded half to even; less is better where high lies below low.
-    static func share(_ value: Int64, _ low: Int64, _ high: Int64) -> Int64 {
+        // x and the bounds over one denominator, moved up by the lowest bound that there is, so that none is negative.
+        let lift = max(0, -min(weight.low, weight.high))
+        func bound(_ bound: Int64) -> Natural { Natural(UInt64(bound + lift)) * Natural(UInt64(whole)) }
+        let scale: UInt64 = weight.indicator.isCount ? 1 : 10_000
+        let x = Natural(UInt64(max(0, value))) * Natural(scale) + bound(0)
+        let (low, high) = (bound(weight.low), bound(weight.high))
         // Equal bounds are a threshold.
-        if high == low { return value >= high ? 10_000 : 0 }
-        let (done, whole) = high > low ? (value - low, high - low) : (low - value, low - high)
-        return Figure.basisPoints(min(max(0, done), whole), whole) ?? 0
-    }
-
-    // Half to even, of numbers that are not negative.
-    private static func divide(_ sum: Int64, _ count: Int64) -> Int64 {
-        let (quotient, rest) = sum.quotientAndRemainder(dividingBy: count)
-        let isUp = rest > count - rest || (rest == count - rest && quotient & 1 == 1)
-        return isUp ? quotient + 1 : quotient
+        if low == high { return Fraction(Natural(x >= high ? 1 : 0), Natural(1)) }
+        let (done, all) = high > low ? (x - low, high - low) : (low - x, low - high)
+        return Fraction(min(done, all), all)
     }
 
     /// Ranks the lines of each kind: equal scores share a rank.
@@ -80,6 +82,16 @@ struct Scoring {
             for index in lines.indices where lines[index].kind == kind {
                 lines[index].rank = lines[index].score.flatMap { ranks[$0] }
             }
+        }
+    }
+}
+
+extension Indicator {
+    /// Whether it counts something, so that it is scored by how many there are.
+    fileprivate var isCount: Bool {
+        switch self {
+        case .reported, .overdueOpen, .supervised, .repeats: true
+        default: false
         }
     }
 }

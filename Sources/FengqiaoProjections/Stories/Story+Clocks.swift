@@ -50,13 +50,29 @@ extension Story {
     }
 
     /// Stops the running clocks of a name.
-    mutating func stop(_ name: ClockName, _ at: Instant, number: Int64? = nil, worker: UInt32 = NameTable.none) {
+    mutating func stop(
+        _ name: ClockName, _ at: Instant, number: Int64? = nil, worker: UInt32 = NameTable.none,
+        byClosing: Bool = false
+    ) {
         for index in clocks.indices
         where clocks[index].name == name && clocks[index].isRunning && (number == nil || clocks[index].number == number)
         {
-            clocks[index].clock.settle(at: at)
-            clocks[index].stoppedAt = at
-            clocks[index].worker = worker
+            clocks[index].stop(at: at, worker: worker)
+            clocks[index].isEndedByClosing = byClosing
+        }
+        // Whose time it is from now on is settled: what was handed back before is not argued about any more.
+        if name == .custody { contested = nil }
+    }
+
+    mutating func contact(_ at: Instant) {
+        contacts.append(at)
+        stop(.firstResponse, at)
+        // A contact before the closing counts also where it came into the log after it.
+        for index in clocks.indices
+        where clocks[index].name == .firstResponse && clocks[index].isEndedByClosing
+            && clocks[index].stoppedAt.map({ at <= $0 }) ?? false
+        {
+            (clocks[index].stoppedAt, clocks[index].isEndedByClosing) = (at, false)
         }
     }
 
@@ -67,6 +83,7 @@ extension Story {
             guard mask.isEmpty ? name == .matter || name == .custody : mask.contains(name) else { continue }
             clocks[index].clock.pause(at: at, until: end)
         }
+        if mask.isEmpty || mask.contains(.custody) { contested?.returned.clock?.pause(at: at, until: end) }
     }
 
     mutating func resume(_ mask: ClockMask, _ at: Instant) {
@@ -75,35 +92,52 @@ extension Story {
             clocks[index].clock.settle(at: at)
             clocks[index].clock.resume(at: at)
         }
+        if mask.isEmpty || mask.contains(.custody) { contested?.returned.resume(at: at) }
     }
 
-    mutating func extend(_ name: ClockName, _ amount: Int64, _ at: Instant) {
-        guard let index = clocks.lastIndex(where: { $0.name == name && $0.isRunning }) else { return }
+    mutating func extend(
+        _ phase: ExtensionPhase, _ name: ClockName, _ amount: Int64, _ at: Instant, _ teller: StoryTeller
+    ) {
+        let request = extensionRequest
+        extensionRequest = phase == .requested ? (name, at) : nil
+        guard phase == .granted, let index = clocks.lastIndex(where: { $0.name == name && $0.isRunning }) else {
+            return
+        }
+        let unit = clocks[index].clock.unit
         clocks[index].clock.settle(at: at)
         clocks[index].clock.extend(units: amount)
-        // More time for the matter is more time for whoever holds it, in the same units.
-        if name == .matter, let custody = clocks.lastIndex(where: { $0.name == .custody && $0.isRunning }) {
-            clocks[custody].clock.extend(units: amount)
+        guard name == .matter else { return }
+        // More time for the matter is more time for whoever holds it, in the same units; but what was late already when
+        // more time was asked for stays late.
+        let asked = request?.clock == name ? request?.at ?? at : at
+        let context = teller.lookup.context(acceptance?.fact.slaVersion, acceptance?.calendarCount ?? 0)
+        for index in clocks.indices
+        where clocks[index].name == .custody && clocks[index].isRunning && clocks[index].clock.unit == unit {
+            clocks[index].clock.extend(units: amount, asked: asked, at: at, context)
+        }
+        if contested?.returned.clock?.unit == unit {
+            contested?.returned.clock?.extend(units: amount, asked: asked, at: at, context)
         }
     }
 
     mutating func evolve(_ order: Fact.Order, _ record: FactRecord, _ teller: StoryTeller) {
         let at = record.at
+        let unit = teller.lookup.successor(responsibleUnit, at: at)
         guard order.phase != .opened else {
             orders.append(
                 Order(
                     number: order.number, level: SupervisionLevel(code: order.level) ?? .urge, openedAt: at,
-                    unit: responsibleUnit, round: round))
+                    unit: unit, round: round))
             if order.replyDue == FieldColumn.absentInteger {
                 start(
-                    .supervisionReply, Int64(order.number), record, teller, category: category, owner: responsibleUnit)
+                    .supervisionReply, Int64(order.number), record, teller, category: category, owner: unit)
             } else {
                 let version = record.policyVersion == 0 ? nil : record.policyVersion
                 clocks.append(
                     StoryClock(
                         name: .supervisionReply, number: Int64(order.number), slaVersion: version,
                         calendarCount: teller.lookup.calendarCount(version, before: record.position),
-                        clock: Clock(due: Instant(milliseconds: order.replyDue), start: at), owner: responsibleUnit,
+                        clock: Clock(due: Instant(milliseconds: order.replyDue), start: at), owner: unit,
                         round: round))
             }
             return

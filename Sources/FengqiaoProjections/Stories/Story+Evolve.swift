@@ -7,7 +7,7 @@ extension Story {
         let at = record.at
         switch record.fact {
         case .reported(let report): begin(report, record, teller)
-        case .checked(let check): evolve(check, record)
+        case .checked(let check): evolve(check, record, teller)
         case .accepted(let index): accept(teller.lookup.acceptance(index, teller.chronicle.tables), record, teller)
         case .declined: decline(at)
         case .reclassified(let category, let tier): reclassify(category, Tier(code: tier), at, teller)
@@ -24,17 +24,14 @@ extension Story {
         case .split: split(at)
         case .part: break
         case .proposed(let proposal): propose(proposal, record, teller)
-        case .signed(let number, _): sign(number, at, teller)
-        case .returned(let number): giveBack(number, at)
+        case .signed(let number, let by): sign(number, by, at, teller)
+        case .returned(let number): giveBack(number, at, teller)
         case .adjudicated(let number, let unit, _): adjudicate(number, unit, at, teller)
         case .noted(let kind):
-            if kind == .firstContact {
-                contacts.append(at)
-                stop(.firstResponse, at)
-            }
+            if kind == .firstContact { contact(at) }
         case .paused(let mask, let until): pause(mask, until, at)
         case .resumed(let mask): resume(mask, at)
-        case .extended(let phase, let clock, let amount): if phase == .granted { extend(clock, Int64(amount), at) }
+        case .extended(let phase, let clock, let amount): extend(phase, clock, Int64(amount), at, teller)
         case .supervised(let order): evolve(order, record, teller)
         case .completed: complete(record, teller)
         case .closed(let outcome, let unit, let worker): close(outcome, unit, worker, at, teller)
@@ -73,21 +70,18 @@ extension Story {
         start(.acceptance, Int64(round), record, teller, category: fact.category, owner: record.unit)
     }
 
-    private mutating func evolve(_ check: Fact.Check, _ record: FactRecord) {
+    private mutating func evolve(_ check: Fact.Check, _ record: FactRecord, _ teller: StoryTeller) {
         checks.append(
             CheckDone(
-                at: record.at, fact: check, unit: record.unit, round: round, holder: holder, completer: completer))
+                at: record.at, fact: check, unit: record.unit, round: round,
+                holder: teller.lookup.successor(holder, at: record.at), completer: completer))
         guard check.phase == .result, phase == .completed, check.result != .unable else { return }
         stop(.verification, record.at)
+        checkedBy(record.unit)
         guard check.result == .fail else { return }
         phase = .inHand
         // Rework goes on with the same clock of the holder; the time of the check was not the holder's.
-        if let index = clocks.lastIndex(where: { $0.name == .custody }), let stopped = clocks[index].stoppedAt {
-            clocks[index].clock.pause(at: stopped)
-            clocks[index].clock.resume(at: record.at)
-            (clocks[index].stoppedAt, clocks[index].worker) = (nil, NameTable.none)
-        }
-        if let last = custody.indices.last { custody[last].to = nil }
+        rework(record.at)
     }
 
     private mutating func accept(_ fact: AcceptedFact, _ record: FactRecord, _ teller: StoryTeller) {
@@ -118,7 +112,7 @@ extension Story {
             startBound(.dispatch, 1, at, teller, owner: record.unit)
         } else {
             hold(fact.firstHolder, at, teller)
-            startCustody(0, of: fact.firstHolder, allotment: 0, at, teller)
+            startCustody(0, of: fact.firstHolder, .kept, allotment: 0, at, teller)
         }
     }
 
@@ -127,16 +121,18 @@ extension Story {
         declinedAt = at
         standings.append((at, .declined(true)))
         for index in clocks.indices where clocks[index].isRunning && clocks[index].name != .petitionHandling {
-            clocks[index].stoppedAt = at
+            clocks[index].stop(at: at)
         }
+        contested = nil
     }
 
     private mutating func split(_ at: Instant) {
         (phase, splitAt) = (.split, at)
         for index in clocks.indices where clocks[index].isRunning {
-            clocks[index].stoppedAt = at
+            clocks[index].stop(at: at)
             clocks[index].isCutOff = true
         }
+        contested = nil
         letGo(at)
     }
 
@@ -162,25 +158,30 @@ extension Story {
         completer = record.actor
         stop(.custody, record.at, worker: record.actor)
         stop(.returnWindow, record.at)
-        if let last = custody.indices.last, custody[last].to == nil { custody[last].to = record.at }
-        startBound(.verification, Int64(round), record.at, teller, owner: holder)
+        startBound(.verification, Int64(round), record.at, teller, owner: acceptance?.unit ?? NameTable.none)
+        awaitCheck(record.at)
     }
 
     private mutating func close(
         _ outcome: Outcome, _ unit: UInt32, _ worker: UInt32, _ at: Instant, _ teller: StoryTeller
     ) {
         phase = .closed
-        for name in [ClockName.matter, .custody, .returnWindow, .dispatch, .firstResponse, .verification] {
-            stop(name, at)
+        for name in [ClockName.matter, .custody] { stop(name, at) }
+        for name in [ClockName.returnWindow, .dispatch, .firstResponse, .verification] {
+            stop(name, at, byClosing: true)
         }
         if report?.canBeReached == true, !isReporterTold {
             startBound(.feedback, Int64(round), at, teller, owner: unit)
         }
         // A whole is closed when all of its parts are: they are counted in its place.
+        if isSplit {
+            wholeClosings.append(Closing(at: at, outcome: outcome, unit: unit, worker: worker, rung: .household))
+        }
         guard !isSplit, let last = rounds.indices.last else { return }
         let handler = holder != NameTable.none ? holder : acceptance?.fact.competentUnit ?? NameTable.none
         rounds[last].closing = Closing(
-            at: at, outcome: outcome, unit: unit, worker: worker, rung: teller.lookup.rung(handler, at: at))
+            at: at, outcome: outcome, unit: unit, worker: worker,
+            rung: teller.lookup.rung(teller.lookup.successor(handler, at: at), at: at))
         letGo(at)
     }
 
@@ -191,7 +192,7 @@ extension Story {
             standings.append((at, .declined(false)))
             return
         }
-        isReporterTold = false
+        (isReporterTold, extensionRequest) = (false, nil)
         stop(.feedback, at)
         if isSplit {
             phase = .split
@@ -211,7 +212,7 @@ extension Story {
         rounds.append(Round(number: round, openedAt: at, clock: clock))
         if holder != NameTable.none {
             hold(holder, at, teller)
-            startCustody(0, of: holder, allotment: 0, at, teller)
+            startCustody(0, of: holder, .kept, allotment: 0, at, teller)
         }
     }
 }

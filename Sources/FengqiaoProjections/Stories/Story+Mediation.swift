@@ -30,7 +30,8 @@ extension Story {
         let version = record.policyVersion == 0 ? nil : record.policyVersion
         let calendars = teller.lookup.calendarCount(version, before: record.position)
         for item in agreement.items {
-            mediations[index].items.append(Item(due: item.due, fen: item.fen))
+            mediations[index].items.append(
+                Item(due: item.due, isImmediate: item.due == agreement.effectiveAt, fen: item.fen))
             clocks.append(
                 StoryClock(
                     name: .performance,

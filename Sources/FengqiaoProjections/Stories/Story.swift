@@ -41,10 +41,14 @@ struct Story {
     var phaseBeforeLink = Phase.reported
     /// When it was split.
     var splitAt: Instant?
+    /// Of a split matter: the closings with the last of its parts.
+    var wholeClosings: [Closing] = []
     /// The matter that it is a part of.
     var whole: UInt32?
     /// Whether the reporter was told since the matter was last opened.
     var isReporterTold = false
+    /// The extension that was asked for and not decided.
+    var extensionRequest: (clock: ClockName, at: Instant)?
     /// Who completed the handling last: a worker.
     var completer = NameTable.none
 
@@ -53,6 +57,8 @@ struct Story {
     var reopenings: [(at: Instant, ground: ReopenGround)] = []
     var holdings: [Holding] = []
     var custody: [Custody] = []
+    /// The last return, as long as it can turn out unfounded; and who returned the matter, among the custody.
+    var contested: (returned: ContestedReturn, custody: Int)?
     var transfers: [Handover] = []
     /// Of a part of a split matter: what the whole was handed on before.
     var earlierTransfers: [Handover] = []
@@ -99,6 +105,17 @@ struct Story {
     /// Whether a granted appeal leaves a round aside for an indicator.
     func isAppealed(_ indicator: Indicator, round: Int) -> Bool {
         appeals.last { $0.indicator == indicator && $0.round == round }?.isGranted ?? false
+    }
+
+    /// Whether a granted appeal leaves the matter aside for an indicator that has no round, whichever round it names.
+    func isAppealed(_ indicator: Indicator) -> Bool {
+        appeals.contains { $0.indicator == indicator && $0.isGranted }
+    }
+
+    /// A clock of so many units of the matter's own; `nil` where nobody gave any, or the matter has no clock.
+    func allotted(_ units: Int64, _ at: Instant) -> Clock? {
+        guard units > 0, let matter = clocks.last(where: { $0.name == .matter })?.clock else { return nil }
+        return Clock(unit: matter.unit, units: units, start: at)
     }
 }
 
@@ -168,7 +185,19 @@ extension Story {
 
     /// A unit answered for the matter, from the proposal on.
     struct Custody {
+        /// How it came to that.
+        enum Origin {
+            /// By a proposal or a decision.
+            case received
+            /// It was the first, or got back what it had had before.
+            case kept
+            /// It checks what the holder has completed.
+            case checking
+        }
+
+        /// The unit as it was named; those that took its place are found by the time that is asked for.
         var unit: UInt32
+        var origin: Origin
         var from: Instant
         var to: Instant?
         /// Its clock, among the clocks; without a limit there is none.
@@ -191,6 +220,10 @@ extension Story {
         var round: Int
         var stage = Stage.pending
         var previousHolder: UInt32
+        /// That holder's clock, which the proposal stopped: its place among the clocks.
+        var stoppedClock: Int?
+        /// The clock of its own allotment, in the unit of the matter's clock.
+        var allotment: Clock?
         var signedAt: Instant?
         var returnedAt: Instant?
         /// When it was overruled.
@@ -272,6 +305,20 @@ struct StoryClock {
     var round: Int
     /// Whether the matter was split while it ran: its parts go on with clocks of their own.
     var isCutOff = false
+    /// Whether it was the closing that stopped it, and nothing that it was waiting for.
+    var isEndedByClosing = false
 
     var isRunning: Bool { stoppedAt == nil }
+
+    mutating func stop(at instant: Instant, worker: UInt32 = NameTable.none) {
+        clock.stop(at: instant)
+        (stoppedAt, self.worker) = (instant, worker)
+    }
+
+    /// Has it go on after it was stopped; the time in between is not its holder's.
+    mutating func goOn(at instant: Instant) {
+        guard let stopped = stoppedAt else { return }
+        clock.goOn(from: stopped, at: instant)
+        (stoppedAt, worker) = (nil, NameTable.none)
+    }
 }

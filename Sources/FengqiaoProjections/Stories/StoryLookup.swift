@@ -168,20 +168,26 @@ final class StoryLookup {
     /// The rung of a unit at an instant; of one that nobody defined, the household's.
     func rung(_ unit: UInt32, at instant: Instant) -> Rung { record(unit, at: instant)?.rung ?? .household }
 
-    /// The rungs on which units stand, from the lowest: what "the next level up" means where a district has no areas.
+    /// The rungs on which units stand, from the lowest.
     private(set) lazy var rungs: [Rung] = Set(
         references.units.all.compactMap { references.units.newest($0)?.rung }
     ).sorted()
 
-    /// By how many rungs in use one lies above another; 0 where it does not.
-    func steps(from low: Rung, to high: Rung) -> Int { rungs.count { $0 > low && $0 <= high } }
+    /// By how many rungs one lies above a unit's, 0 where it does not: the rungs of the units above the unit at that
+    /// time, and the one that is reached. Where a town has no areas, the level above its villages is the town.
+    func steps(from unit: UInt32, to high: Rung, at instant: Instant) -> Int {
+        let low = rung(unit, at: instant)
+        guard high > low else { return 0 }
+        let above = id(unit).map { references.units.ancestors(of: $0, at: instant).map(\.rung) } ?? []
+        return Set(above.filter { $0 > low && $0 < high }).count + 1
+    }
 
     /// 越级: whether a visit went past the level above the competent unit; `nil` where the petition is no visit or nobody
     /// said who is competent.
     func isBypass(_ petition: Story.Petition) -> Bool? {
         guard petition.channel == .visit, petition.competentUnit != NameTable.none else { return nil }
-        let competent = rung(petition.competentUnit, at: petition.at)
-        return steps(from: competent, to: rung(petition.visitedUnit, at: petition.at)) > 1
+        let visited = rung(petition.visitedUnit, at: petition.at)
+        return steps(from: petition.competentUnit, to: visited, at: petition.at) > 1
     }
 
     /// Who answers for what a unit held: the unit itself while it is in force.
@@ -189,6 +195,38 @@ final class StoryLookup {
         let known = history(unit)
         guard known.wasDissolved, let id = known.id else { return unit }
         return ordinal(references.units.successor(of: id, at: instant))
+    }
+
+    /// When units ceased to be, or came to be again: then others answer for what they held.
+    private lazy var successions: [Instant] = Set(
+        references.units.all.map { references.units.records(of: $0) }.filter { $0.contains(where: \.isDissolved) }
+            .flatMap { $0.map(\.effectiveFrom) }
+    ).sorted()
+
+    /// Whether a unit ever ceased to be.
+    var hasSuccessions: Bool { !successions.isEmpty }
+
+    /// A stretch of time in which one unit answered for what another held.
+    struct Term {
+        var unit: UInt32
+        var from: Instant
+        var to: Instant
+        var isLast = false
+    }
+
+    /// Who answered for what a unit held between two instants: the unit itself, and from its end on its successors.
+    func terms(of unit: UInt32, from start: Instant, to end: Instant) -> [Term] {
+        var terms = [Term(unit: successor(unit, at: start), from: start, to: end)]
+        if history(unit).wasDissolved {
+            for instant in successions where instant > start && instant <= end {
+                let next = successor(unit, at: instant)
+                guard next != terms[terms.count - 1].unit else { continue }
+                terms[terms.count - 1].to = instant
+                terms.append(Term(unit: next, from: instant, to: end))
+            }
+        }
+        terms[terms.count - 1].isLast = true
+        return terms
     }
 
     /// Whether a unit lies in the scope of a report. One lookup serves one scope.

@@ -41,6 +41,8 @@ extension Story {
     /// One thing that the parties agreed on, and what became of it.
     struct Item {
         var due: Instant
+        /// Whether it is due at once, when the agreement takes effect: on that date.
+        var isImmediate: Bool
         var fen: Int64?
         var payments: [(at: Instant, fen: Int64)] = []
         /// When it was recorded as performed in full.

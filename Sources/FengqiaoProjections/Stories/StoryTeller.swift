@@ -16,11 +16,19 @@ struct StoryTeller {
         lookup = StoryLookup(chronicle.references(at: now), names, chronicle.tables)
     }
 
+    private init(_ teller: StoryTeller, at now: Instant) {
+        (chronicle, lookup, self.now) = (teller.chronicle, teller.lookup, now)
+    }
+
+    /// The same as it stood earlier, by the references of now.
+    func told(at instant: Instant) -> StoryTeller { StoryTeller(self, at: min(instant, now)) }
+
     /// The story of a matter; `nil` where nothing is told of it.
     ///
     /// - Complexity: O(facts of the matter and of the whole that it was split from).
     func story(of matter: UInt32) -> Story? {
         guard var story = tell(matter, until: { _ in false }, Self.depth) else { return nil }
+        story.passOn(self)
         for index in story.clocks.indices {
             story.clocks[index].clock.settle(at: story.clocks[index].stoppedAt ?? now)
         }
@@ -46,6 +54,15 @@ struct StoryTeller {
         for matter in 0..<chronicle.matterCount where chronicle.mayBeOpen(matter, at: now) {
             if let story = story(of: matter), story.isOpen { body(story) }
         }
+    }
+
+    /// One fact of a matter, with what was corrected of it.
+    func record(at place: UInt32, of matter: UInt32) -> FactRecord {
+        var record = chronicle.record(at: place)
+        if let corrections = chronicle.corrections[matter] {
+            FactPatch(lookup: lookup, tables: chronicle.tables).apply(corrections, to: &record)
+        }
+        return record
     }
 
     private func tell(_ matter: UInt32, until stops: (FactRecord) -> Bool, _ depth: Int) -> Story? {

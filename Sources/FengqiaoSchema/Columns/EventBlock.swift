@@ -11,7 +11,7 @@
 /// ```
 /// A call that passes a block costs nothing over thousands of events, and the loop is compiled where it is
 /// written, so a projection in another module runs as fast as one here.
-public struct EventBlock: ~Copyable {
+public struct EventBlock: ~Copyable, Sendable {
     package var positionColumn: [UInt64] = []
     package var kindColumn: [UInt8] = []
     package var offsetColumn: [UInt32] = []

@@ -103,6 +103,12 @@ public struct NameTable: Sendable {
     /// The name as text.
     public func string(of ordinal: UInt32) -> String { String(decoding: bytes(of: ordinal), as: UTF8.self) }
 
+    /// Hands all names to a sink, in order, with where they end.
+    public func bytes(into sink: (borrowing RawSpan) -> Void) {
+        ends.lendBytes(to: sink)
+        sink(arena.rawSpan)
+    }
+
     private func find(_ source: borrowing RawSpan, _ range: Range<Int>, _ hash: UInt64) -> Int {
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask

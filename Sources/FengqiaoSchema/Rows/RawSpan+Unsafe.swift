@@ -46,12 +46,25 @@ extension Span where Element == UInt8 {
     }
 }
 
+extension Array where Element: FixedWidthInteger & BitwiseCopyable {
+    /// Lends the numbers as they lie in memory, for whoever hashes or stores them: integers have no padding, so every byte is
+    /// initialised. Lowest byte first on every platform that this package builds on.
+    ///
+    /// The array is held while the body runs, also one that was made for this call.
+    public func lendBytes(to sink: (borrowing RawSpan) -> Void) {
+        unsafe withUnsafeBytes { buffer in
+            let span = unsafe RawSpan(_unsafeBytes: buffer)
+            sink(span)
+        }
+    }
+}
+
 extension Array where Element == UInt8 {
     /// The bytes of the array as a raw span, borrowed.
     public var rawSpan: RawSpan {
         @_lifetime(borrow self) get {
             let span = self.span
-            return unsafe _overrideLifetime(span.bytes, borrowing: self)
+            return unsafe span.bytes
         }
     }
 }

@@ -76,8 +76,11 @@ enum GovernedDistrict {
                     tree: "t", unit: unit, operation: operation, parent: parent, successors: successors,
                     effectiveFrom: now))
         }
-        switch random.next() % 5 {
-        case 0: return unit("office", .dissolve, successors: ["bureau"])
+        switch random.next() % 6 {
+        case 0:
+            return random.next() % 2 == 0
+                ? unit("office", .dissolve, successors: ["bureau"]) : unit("office", .move, parent: "district")
+        case 5: return unit("bureau", .dissolve, successors: ["town"])
         case 1: return unit("grid", .move, parent: "town")
         case 2: return unit("panel", .move, parent: "district")
         case 3: return .dutyChanged(DutyChanged(worker: "w-3", role: "grid-worker", unit: "grid", from: now))

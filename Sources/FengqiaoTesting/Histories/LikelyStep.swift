@@ -17,8 +17,9 @@ enum LikelyStep {
                     channel: .patrol, originUnit: units[roll(2)], reporter: reporter(roll(5), roll(9)), category: "c"))
         case .reported: return acceptance(roll(3), roll(4), roll(20))
         case .accepted: return transfer(state, unit, references, now, roll(5))
-        case .inTransit: return answer(state, unit, roll(10))
-        case .inHand: return handling(state, unit, references, now, roll(16))
+        case .inTransit: return answer(state, unit, references, now, roll(10))
+        case .inHand:
+            return roll(8) == 0 ? timing(state, now, roll(6)) : handling(state, unit, references, now, roll(16))
         case .completed:
             if roll(4) == 0 { return closing(state, roll(8)) }
             return .fieldCheckRecorded(
@@ -59,7 +60,7 @@ enum LikelyStep {
     private static func transfer(
         _ state: MatterState, _ to: UnitID, _ references: References, _ now: Instant, _ kind: Int
     ) -> EventBody {
-        let from = state.holder ?? "village"
+        let from = state.holder(at: now, references) ?? "village"
         func rung(_ unit: UnitID) -> Rung { references.units.unit(unit, at: now)?.rung ?? .village }
         let direction: Direction = rung(to) > rung(from) ? .up : rung(to) < rung(from) ? .down : .lateral
         return .transferProposed(
@@ -68,9 +69,12 @@ enum LikelyStep {
                 allotment: kind == 1 ? 1 : nil, informOnly: false))
     }
 
-    private static func answer(_ state: MatterState, _ unit: UnitID, _ kind: Int) -> EventBody {
-        switch kind {
-        case 0...4: .transferAccepted(TransferAccepted(by: state.pendingTransfer?.to ?? unit))
+    private static func answer(
+        _ state: MatterState, _ unit: UnitID, _ references: References, _ now: Instant, _ kind: Int
+    ) -> EventBody {
+        let receiver = state.pendingTransfer.map { references.units.successor(of: $0.to, at: now) }
+        return switch kind {
+        case 0...4: .transferAccepted(TransferAccepted(by: receiver ?? unit))
         case 5...7: .transferReturned(TransferReturned(reason: .notOurs))
         default:
             .transferAdjudicated(
@@ -97,7 +101,19 @@ enum LikelyStep {
         case 9: return .transferReturned(TransferReturned(reason: .notOurs))
         case 10:
             return .transferAdjudicated(TransferAdjudicated(unit: state.transfers.last?.to ?? unit, final: false))
-        default: return .handlingCompleted(HandlingCompleted(by: state.holder ?? unit))
+        default: return .handlingCompleted(HandlingCompleted(by: state.holder(at: now, references) ?? unit))
+        }
+    }
+
+    // More time, or time that does not count.
+    private static func timing(_ state: MatterState, _ now: Instant, _ kind: Int) -> EventBody {
+        switch kind {
+        case 0, 1: return .extensionRecorded(ExtensionRecorded(phase: .requested))
+        case 2: return .extensionRecorded(ExtensionRecorded(phase: .granted, amount: 2))
+        default:
+            let clocks: [ClockName] = kind == 3 ? [] : [.custody]
+            if state.isPaused(clocks.first ?? .matter, at: now) { return .clockResumed(ClockResumed(clocks: clocks)) }
+            return .clockPaused(ClockPaused(reason: "papers", approvedBy: "w-1", clocks: clocks, cause: .other))
         }
     }
 

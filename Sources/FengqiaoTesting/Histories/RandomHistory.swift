@@ -23,7 +23,10 @@ package struct RandomHistory {
         fields = RandomFields(seed: seed)
         var rules = Self.rules
         if isGoverned { rules.stages.append(StageLimit(clock: .dispatch, unit: .workHour, limit: 2)) }
-        var scene = try Scene(sla: Scene.sla, clocks: seed.isMultiple(of: 2) ? rules : nil)
+        var sla = Scene.sla
+        // Some matters have no limit, and their holders have.
+        if isGoverned, seed.isMultiple(of: 5) { sla.rows.insert(SLARow(category: "d", unit: .workHour), at: 0) }
+        var scene = try Scene(sla: sla, clocks: seed.isMultiple(of: 2) ? rules : nil)
         if isGoverned { for body in GovernedDistrict.references(seed) { try scene.tell(body) } }
         ledger = scene.ledger
     }

@@ -7,6 +7,7 @@ extension NaiveContainment {
         var from: Rung
         var to: Rung
         var at: Instant
+        var proposedAt: Instant
     }
 
     private func moves(_ matter: NaiveMatter) -> [Move] {
@@ -29,7 +30,7 @@ extension NaiveContainment {
             guard let signedAt else { return nil }
             return Move(
                 proposal: proposal, from: log.rung(proposal.from, event.envelope.occurredAt),
-                to: log.rung(proposal.to, signedAt), at: signedAt)
+                to: log.rung(proposal.to, signedAt), at: signedAt, proposedAt: event.envelope.occurredAt)
         }
     }
 
@@ -37,15 +38,12 @@ extension NaiveContainment {
         let held = matter.held().map { (unit: $0.unit, rung: log.rung($0.unit, $0.at), at: $0.at) }
         let moves = moves(matter)
         for rung in Set(held.map(\.rung)) {
-            let aside: NaiveEffect? =
-                matter.state.phase == .declined
-                ? .out("declined")
-                : matter.state.phase == .merged ? .out("merged") : matter.isSplit ? .out("split") : nil
+            let aside = matter.aside
             let rise = moves.first { move in
                 move.proposal.direction == .up && move.from == rung && move.to > rung
                     && !held.contains { $0.rung > rung && $0.at < move.at }
             }
-            let isSkip = rise.map { move in inUse.filter { $0 > move.from && $0 <= move.to }.count > 1 } ?? false
+            let isSkip = rise.map { isPastNext($0.proposal.from, $0.to, $0.proposedAt) } ?? false
             let fall = moves.first { $0.proposal.direction == .down && $0.from == rung && $0.to < rung }
             add("escalation.\(rung.rawValue)", aside ?? (rise != nil ? .yes : .no))
             add("skippedRungs.\(rung.rawValue)", aside ?? (isSkip ? .yes : .no))
@@ -59,40 +57,68 @@ extension NaiveContainment {
     }
 
     mutating func countReturns(_ matter: NaiveMatter) {
-        var dispatched = 0
-        var returns: Int64 = 0
-        var revisits: Int64 = 0
-        var waited: Int64 = 0
-        for (index, event) in matter.events.enumerated() {
-            guard case .transferProposed(let proposal) = event.body, proposal.role == .main else { continue }
-            dispatched += 1
-            let at = event.envelope.occurredAt
-            let earlier = matter.before + matter.events[..<index]
-            if isKnown(proposal.to, earlier) { revisits += 1 }
-            let rest = matter.events[(index + 1)...]
-            let fate = NaiveScore.fate(of: proposal, in: rest)
-            if case .returned = fate { returns += 1 }
-            let answered = rest.first { later in
-                switch later.body {
-                case .transferAccepted(let signed): signed.transfer == proposal.transfer
-                case .transferReturned(let returned): returned.transfer == proposal.transfer
-                case .transferAdjudicated: true
-                default: false
-                }
-            }
-            waited += max(0, (answered?.envelope.occurredAt ?? log.asOf) - at)
+        // A part has been where its whole has been; how often something happened is counted where it did.
+        let all = matter.all
+        let proposals = all.enumerated().compactMap { index, event -> (index: Int, body: TransferProposed)? in
+            guard case .transferProposed(let proposal) = event.body, proposal.role == .main else { return nil }
+            return (index, proposal)
         }
-        if dispatched == 0 { return }
+        if proposals.isEmpty { return }
+        let again = proposals.filter { proposal in
+            proposal.index >= matter.before.count
+                && isKnown(proposal.body.to, Array(all[..<proposal.index]), all[proposal.index].envelope.occurredAt)
+        }
+        if let aside = matter.aside {
+            for name in ["bouncesTwice", "bounces", "unowned"] { add(name, aside) }
+            // Of a split matter the parts are the rows, and what was done before the split was done once.
+            let isOut = matter.state.phase == .declined || matter.state.phase == .merged
+            return add("revisits", isOut ? aside : .plus(Int64(again.count)))
+        }
+        let returns = proposals.count { index, proposal in
+            if case .returned = NaiveScore.fate(of: proposal, in: all[(index + 1)...]) { return true }
+            return false
+        }
         add("bouncesTwice", returns >= 2 ? .yes : .no)
-        add("bounces", .part(returns, 1))
-        add("revisits", .plus(revisits))
-        add("unowned", .part(waited, 1))
+        add("bounces", .part(Int64(returns), 1))
+        add("revisits", .plus(Int64(again.count)))
+        add("unowned", waited(matter).map { .part($0, 1) } ?? .pending)
+    }
+
+    // Σ T-state μ: walks through the states, and measures each stretch in which the matter was in transit.
+    private func waited(_ matter: NaiveMatter) -> Int64? {
+        var sum: Int64 = 0
+        for one in [matter] + log.wholes(of: matter) {
+            var since: Instant?
+            for (index, event) in one.events.enumerated() {
+                let isWaiting = one.states[index + 1].phase == .inTransit
+                let at = event.envelope.occurredAt
+                if isWaiting { since = since ?? at }
+                guard !isWaiting, let from = since else { continue }
+                guard let time = counted(one, from, at) else { return nil }
+                (sum, since) = (sum + time, nil)
+            }
+            guard let from = since else { continue }
+            guard let time = counted(one, from, log.asOf) else { return nil }
+            sum += time
+        }
+        return sum
+    }
+
+    private func counted(_ matter: NaiveMatter, _ from: Instant, _ to: Instant) -> Int64? {
+        guard from < to else { return 0 }
+        guard let clock = matter.clocks.last(where: { $0.record.name == .matter })?.record else { return to - from }
+        switch clock.clock.unit {
+        case .naturalHour, .naturalMillisecond, .calendarDay, .sameDay: return to - from
+        case .workHour, .workDay, .workDayAsHours, .workMillisecond:
+            let context = matter.state.context(of: clock, log.references)
+            return try? context.calendar.workingMilliseconds(from: from, to: to, in: context.zone)
+        }
     }
 
     // Whether a unit held the matter, or handed it back, before.
-    private func isKnown(_ unit: UnitID, _ earlier: [Event]) -> Bool {
+    private func isKnown(_ unit: UnitID, _ earlier: [Event], _ at: Instant) -> Bool {
         var copy = NaiveMatter(id: "x", events: earlier, before: [], states: [], clocks: [])
-        copy.before = []
+        (copy.before, copy.units, copy.asOf) = ([], log.references.units, at)
         if copy.held().contains(where: { $0.unit == unit }) { return true }
         return earlier.enumerated().contains { index, event in
             guard case .transferProposed(let proposal) = event.body, proposal.role == .main, proposal.to == unit else {
@@ -106,6 +132,7 @@ extension NaiveContainment {
     mutating func countHeldTooLong(_ matter: NaiveMatter, _ cohort: CohortRules) {
         let held = matter.held().map { (unit: $0.unit, rung: log.rung($0.unit, $0.at), at: $0.at) }
         guard held.contains(where: { $0.rung <= .village }) else { return }
+        if let aside = matter.aside { return add("escalatedLate", aside) }
         let ups = moves(matter).filter { $0.proposal.direction == .up }
         var isLate = false
         var since: Instant?

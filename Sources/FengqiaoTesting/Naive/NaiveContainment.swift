@@ -3,6 +3,8 @@ import FengqiaoModel
 /// The containment figures of a whole log, row by row.
 struct NaiveContainment {
     let log: NaiveLog
+    /// All that is known, for looking at an earlier instant.
+    let events: [Event]
     let period: Period
     var table = NaiveTable()
 
@@ -54,36 +56,33 @@ struct NaiveContainment {
         return result
     }
 
-    /// Those of the matters linked to it, too.
-    func petitions(about matter: NaiveMatter, depth: Int = 0) -> [(at: Instant, body: PetitionRecorded)] {
-        var result = Self.petitions(of: matter)
-        guard depth < 8 else { return result }
-        for name in matter.state.linked {
-            if let other = log[name] { result += petitions(about: other, depth: depth + 1) }
-        }
-        return result
-    }
-
     private mutating func countVisit(_ petition: PetitionRecorded, _ at: Instant) {
         guard petition.channel == .visit else { return }
         guard let competent = petition.competentUnit else { return add("bypass", .pending) }
-        let low = log.rung(competent, at)
-        let high = log.rung(petition.visitedUnit, at)
-        let isPast = inUse.filter { $0 > low && $0 <= high }.count > 1
+        let isPast = isPastNext(competent, log.rung(petition.visitedUnit, at), at)
         add("bypass", isPast ? .yes : .no)
         if isPast { add("bypassPerResidents", .plus(1)) }
     }
 
-    /// The rungs on which units stand.
-    var inUse: Set<Rung> { Set(log.references.units.all.compactMap { log.references.units.newest($0)?.rung }) }
+    /// Whether a rung lies above the next level: above the lowest rung of those over a unit that is higher than its
+    /// own.
+    func isPastNext(_ unit: UnitID, _ rung: Rung, _ at: Instant) -> Bool {
+        let own = log.rung(unit, at)
+        var next: Rung?
+        var above = log.references.units.unit(unit, at: at)?.parent
+        for _ in 0..<64 {
+            guard let name = above, let record = log.references.units.unit(name, at: at) else { break }
+            if record.rung > own { next = min(next ?? record.rung, record.rung) }
+            above = record.parent
+        }
+        return next.map { rung > $0 } ?? false
+    }
 
     private mutating func countAccepted(_ matter: NaiveMatter, _ event: Event, _ accepted: MatterAccepted) {
         countRates(matter, accepted)
         countMovements(matter)
         countReturns(matter)
-        let aside: NaiveEffect? =
-            matter.state.phase == .declined
-            ? .out("declined") : matter.state.phase == .merged ? .out("merged") : matter.isSplit ? .out("split") : nil
+        let aside = matter.aside
         func row(_ isIn: Bool) -> NaiveEffect { aside ?? (isIn ? .yes : .no) }
         let isRaised = matter.all.contains { other in
             if case .matterReclassified(let change) = other.body, let tier = change.tier,
@@ -107,7 +106,7 @@ struct NaiveContainment {
         if matter.state.phase == .merged { return add("repeatRate", .out("merged")) }
         let reportedAt = matter.report?.event.envelope.occurredAt ?? Instant(milliseconds: 0)
         var isRepeat = false
-        if let name = accepted.repeatOf, let last = log[name]?.closings().last(where: { $0.at <= reportedAt }) {
+        if let name = accepted.repeatOf, let last = log[name]?.allClosings().last(where: { $0.at <= reportedAt }) {
             isRepeat = log.date(reportedAt).dayNumber - log.date(last.at).dayNumber <= cohort.repeatDays
         }
         add("repeatRate", isRepeat ? .yes : .no)
@@ -117,62 +116,100 @@ struct NaiveContainment {
 
     private mutating func countRates(_ matter: NaiveMatter, _ accepted: MatterAccepted) {
         guard let rules = policy?.containment, let filing = matter.filing else { return }
-        let own =
-            policy?.cohort?.tiers.map { ($0.tier, $0.rung) } ?? [(.small, .village), (.big, .town), (.hard, .district)]
+        var own = policy?.cohort?.tiers.map { NaivePair(tier: $0.tier, rung: $0.rung) } ?? []
+        // 小事不出村, 大事不出镇, 难事不出区, where nothing else is said.
+        if own.isEmpty {
+            own = [
+                NaivePair(tier: .small, rung: .village), NaivePair(tier: .big, rung: .town),
+                NaivePair(tier: .hard, rung: .district),
+            ]
+        }
+        let lower = [NaivePair(tier: .small, rung: .grid), NaivePair(tier: .small, rung: .household)]
         let origin = log.rung(filing.unit, filing.at)
-        for (index, pair) in (own + [(.small, .grid), (.small, .household)]).enumerated()
-        where pair.0 == accepted.tier && origin <= pair.1 {
-            let name = "containment.\(pair.0.rawValue).\(pair.1.rawValue)"
-            if matter.state.phase == .declined {
-                add(name, .out("declined"))
-            } else if matter.state.phase == .merged {
-                add(name, .out("merged"))
-            } else if matter.isSplit {
-                add(name, .out("split"))
-            } else if matter.final?.body.outcome == .movedOut {
-                add(name, .out("movedOut"))
-            } else if accepted.severity == .emergency {
-                add(name, .out("emergency"))
-            } else {
-                let verdict = contained(matter, pair.1, rules)
-                add(name, verdict.map { $0 ? .yes : .no } ?? .pending)
-                if verdict == true, index < own.count { countAgainst(matter) }
-            }
+        for (index, pair) in (own + lower.filter { !own.contains($0) }).enumerated()
+        where pair.tier == accepted.tier && origin <= pair.rung {
+            let name = "containment.\(pair.tier.rawValue).\(pair.rung.rawValue)"
+            guard let effect = row(matter, accepted, pair.rung, rules) else { continue }
+            add(name, effect)
+            if case .yes = effect, index < own.count { countAgainst(matter) }
         }
     }
 
-    /// Contained, not contained, or not decided.
-    private func contained(_ matter: NaiveMatter, _ level: Rung, _ rules: ContainmentPolicy) -> Bool? {
-        let first = matter.closings().first
-        var until = log.asOf
-        var frozenFrom: Instant?
-        if let first {
-            let from = zone.instant(of: log.date(first.at) + rules.horizonDays + 1)
-            frozenFrom = from
-            until = first.at
-            if let back = first.reopenedAt, back < from { return false }
-            if !first.body.isSettled { return false }
-            let isBreached = NaiveMediation.mediations(of: matter).contains { one in
-                one.performances.contains {
-                    $0.body.status == .breach && $0.body.item <= Int64(one.items.count) && $0.at < from
+    private struct NaivePair: Equatable {
+        var tier: Tier
+        var rung: Rung
+    }
+
+    // One matter on one rung. When h days have passed since the last closing, all is as it was at the end of those
+    // days: it is asked of a log that ends there.
+    private func row(
+        _ matter: NaiveMatter, _ accepted: MatterAccepted, _ level: Rung, _ rules: ContainmentPolicy
+    ) -> NaiveEffect? {
+        func end(_ closing: NaiveMatter.Closing) -> Instant {
+            zone.instant(of: log.date(closing.at) + rules.horizonDays + 1)
+        }
+        func isQuiet(_ closing: NaiveMatter.Closing) -> Bool { closing.reopenedAt.map { $0 >= end(closing) } ?? true }
+        let before = log.wholes(of: matter).reversed().flatMap { $0.closings() }
+        // Decided as a whole, it is no row as a part.
+        if before.contains(where: isQuiet) { return nil }
+        let own = matter.closings()
+        let frozen = own.first { isQuiet($0) && end($0) <= log.asOf }
+        let isBack = (before + own.prefix { !isQuiet($0) }).contains { !isQuiet($0) }
+        if let frozen {
+            let then = view(end(frozen) + -1, matter)
+            return then[matter.id].map { verdict($0, then, accepted, level, rules, isBack, isOver: true) }
+        }
+        return verdict(matter, log, accepted, level, rules, isBack, isOver: false)
+    }
+
+    // The log as it was at an instant; where nothing of the matter or its kin can have changed since, the log itself.
+    private func view(_ instant: Instant, _ matter: NaiveMatter) -> NaiveLog {
+        let isAlone = matter.whole == nil && !matter.events.contains { $0.kind == .duplicateLinked }
+        if isAlone, matter.events.allSatisfy({ $0.envelope.occurredAt <= instant }) { return log }
+        return NaiveLog(events, asOf: instant)
+    }
+
+    private func verdict(
+        _ matter: NaiveMatter, _ view: NaiveLog, _ accepted: MatterAccepted, _ level: Rung,
+        _ rules: ContainmentPolicy, _ isBack: Bool, isOver: Bool
+    ) -> NaiveEffect {
+        if let aside = matter.aside { return aside }
+        if matter.final?.body.outcome == .movedOut { return .out("movedOut") }
+        if accepted.severity == .emergency { return .out("emergency") }
+        if isBack { return .no }
+        if let final = matter.final {
+            if !final.body.isSettled { return .no }
+            let all = [matter] + view.wholes(of: matter)
+            let end = zone.instant(of: view.date(final.at) + rules.horizonDays + 1)
+            for one in all.flatMap(NaiveMediation.mediations) {
+                let isBroken = one.performances.contains {
+                    $0.body.status == .breach && $0.body.item <= Int64(one.items.count) && $0.at >= final.at
+                        && $0.at < end && !isEarlierBreach(one, $0.body.item, $0.at)
                 }
+                if isBroken { return .no }
             }
-            if isBreached { return false }
         }
-        if matter.held().contains(where: { $0.at <= until && log.rung($0.unit, $0.at) > level }) { return false }
-        if rules.countsAssists, isAssisted(matter, above: level, until) { return false }
-        for petition in petitions(about: matter) where petition.body.channel != .leaderVisit {
-            let counts = frozenFrom.map { petition.at < $0 } ?? (petition.at <= log.asOf)
-            if counts, log.rung(petition.body.visitedUnit, petition.at) > level { return false }
+        let until = matter.final?.at ?? view.asOf
+        if matter.held().contains(where: { $0.at <= until && view.rung($0.unit, $0.at) > level }) { return .no }
+        if rules.countsAssists, isAssisted(matter, above: level, until) { return .no }
+        for petition in view.petitions(about: matter) where petition.body.channel != .leaderVisit {
+            if petition.at <= view.asOf, view.rung(petition.body.visitedUnit, petition.at) > level { return .no }
         }
-        guard let frozenFrom, log.asOf >= frozenFrom else { return nil }
-        return true
+        return isOver ? .yes : .pending
+    }
+
+    // An item is breached once: when that is recorded first.
+    private func isEarlierBreach(_ one: NaiveMediation.One, _ item: Int64, _ at: Instant) -> Bool {
+        let first = one.performances.first { $0.body.status == .breach && $0.body.item == item }
+        return first.map { $0.at != at } ?? false
     }
 
     private func isAssisted(_ matter: NaiveMatter, above level: Rung, _ until: Instant) -> Bool {
-        for (index, event) in matter.events.enumerated() {
+        // What the whole asked for before the split was asked for the part, too.
+        let events = matter.all
+        for (index, event) in events.enumerated() {
             guard case .transferProposed(let proposal) = event.body, proposal.role == .assist, !proposal.informOnly,
-                let signed = matter.events[(index + 1)...].first(where: { other in
+                let signed = events[(index + 1)...].first(where: { other in
                     if case .transferAccepted(let body) = other.body { return body.transfer == proposal.transfer }
                     return false
                 })
@@ -195,7 +232,7 @@ struct NaiveContainment {
         }
         let isUnhappy = opinion.map { $0.body.solved == false || ($0.body.satisfaction ?? 5) <= 2 } ?? false
         add("dissatisfiedContained", isUnhappy ? .yes : .no)
-        let isAfter = petitions(about: matter).contains { $0.body.channel != .leaderVisit && $0.at > last.at }
+        let isAfter = log.petitions(about: matter).contains { $0.body.channel != .leaderVisit && $0.at > last.at }
         add("petitionAfter", isAfter ? .yes : .no)
     }
 }

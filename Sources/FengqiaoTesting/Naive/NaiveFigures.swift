@@ -9,11 +9,15 @@ public import FengqiaoModel
 /// ```
 public struct NaiveFigures {
     let log: NaiveLog
+    private let events: [Event]
 
     /// - Parameters:
     ///   - events: all that is known.
     ///   - asOf: what happened later does not count.
-    public init(events: [Event], asOf: Instant) { log = NaiveLog(events, asOf: asOf) }
+    public init(events: [Event], asOf: Instant) {
+        log = NaiveLog(events, asOf: asOf)
+        self.events = events
+    }
 
     /// The scorecard's figures by subject (`unit:village`, `worker:w-1`) and name; those without any row are left out.
     public func scorecard(_ period: Period) -> [String: [String: NaiveFigure]] {
@@ -24,7 +28,7 @@ public struct NaiveFigures {
 
     /// The containment figures by name: `containment.small.village`, `escalation.town`, `resolvedAt.village`, `bypass`…
     public func containment(_ period: Period) -> [String: NaiveFigure] {
-        var containment = NaiveContainment(log: log, period: period)
+        var containment = NaiveContainment(log: log, events: events, period: period)
         containment.count()
         return containment.table.figures[""] ?? [:]
     }
@@ -35,6 +39,13 @@ public struct NaiveFigures {
 
     /// What each person earned in each month: `2024-03 p-1` and fen.
     public func pay() -> [String: Int64] { NaivePay(log: log).earned() }
+
+    /// The backlog: of the matters that were open so many days at an instant, by what was known then, those that are
+    /// resolved.
+    public func backlog(openAt: Instant, knownAt: Instant, days: Int64) -> NaiveFigure {
+        let then = NaiveLog(events.filter { $0.recordedAt <= knownAt }, asOf: openAt)
+        return NaiveBacklog(log: log).figure(then, days)
+    }
 
     /// The mediation figures by body (`unit:panel`) and name; under the empty name those of all.
     public func mediation(_ period: Period) -> [String: [String: NaiveFigure]] {

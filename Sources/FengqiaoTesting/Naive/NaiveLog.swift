@@ -31,7 +31,7 @@ struct NaiveLog {
         for matter in order {
             guard let own = streams[matter], !own.isEmpty else { continue }
             places[matter] = matters.count
-            matters.append(Self.fold(matter, own, streams, references))
+            matters.append(Self.fold(matter, own, streams, references, asOf))
         }
     }
 
@@ -51,9 +51,10 @@ struct NaiveLog {
     }
 
     private static func fold(
-        _ id: MatterID, _ own: [Event], _ streams: [MatterID: [Event]], _ references: References
+        _ id: MatterID, _ own: [Event], _ streams: [MatterID: [Event]], _ references: References, _ asOf: Instant
     ) -> NaiveMatter {
         var matter = NaiveMatter(id: id, events: own, before: [], states: [MatterState(id)], clocks: [])
+        (matter.units, matter.asOf) = (references.units, asOf)
         if let first = own.first, let name = first.whole {
             matter.whole = name
             let events = (streams[name] ?? []).filter { $0.position < first.position }
@@ -62,7 +63,7 @@ struct NaiveLog {
                 return false
             }
             let before = Array(events[..<(split ?? events.count)])
-            let whole = fold(name, before, streams, references)
+            let whole = fold(name, before, streams, references, asOf)
             matter.before = whole.all
             matter.statesBefore = whole.statesBefore + whole.states.dropFirst()
             matter.states = [MatterState(id, partOf: whole.state, before: whole.state.phase)]
@@ -77,11 +78,6 @@ struct NaiveLog {
             for index in now.clocks.indices {
                 if index < was.clocks.count {
                     let stopped = was.clocks[index].stoppedAt == nil && now.clocks[index].stoppedAt != nil
-                    if stopped, case .handlingCompleted = event.body {
-                        matter.clocks[index].worker = event.envelope.actor
-                    } else if stopped {
-                        matter.clocks[index].worker = nil
-                    }
                     if stopped, case .matterSplit = event.body { matter.clocks[index].isCutOff = true }
                 } else {
                     matter.clocks.append(
@@ -93,16 +89,13 @@ struct NaiveLog {
             }
             matter.states.append(now)
         }
+        matter.custody = NaiveCustody(matter, references, asOf: asOf).clocks(from: matter.before.count)
         return matter
     }
 
     // Whom a clock counts for that an event started.
     private static func owner(_ name: ClockName, _ event: Event, _ was: MatterState, _ now: MatterState) -> UnitID? {
         switch (name, event.body) {
-        case (.custody, .matterAccepted(let accepted)): accepted.firstHolder
-        case (.custody, .transferProposed(let proposal)): proposal.to
-        case (.custody, .transferAdjudicated(let decision)): decision.unit
-        case (.custody, _): now.holder
         case (.firstResponse, _): now.acceptance?.competentUnit
         default: event.envelope.unit
         }

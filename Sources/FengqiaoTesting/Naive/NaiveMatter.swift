@@ -12,8 +12,13 @@ struct NaiveMatter {
     /// The state before the first event and after each.
     var states: [MatterState]
     var clocks: [NaiveClock]
+    /// The clocks of its holders, read off its events.
+    var custody: [NaiveClock] = []
     /// The matter that it is a part of.
     var whole: MatterID?
+    /// The units, and until when they are asked for.
+    var units = UnitRegister()
+    var asOf = Instant(milliseconds: 0)
 
     var state: MatterState { states[states.count - 1] }
     /// The events of the whole, then its own.
@@ -34,9 +39,28 @@ struct NaiveMatter {
         var at: Instant
     }
 
-    /// Every time that a unit came to hold the matter.
+    /// Every time that a unit came to hold the matter, by a transfer or in the place of one that ceased to be.
     func held() -> [Held] {
-        var result: [Held] = []
+        let all = handed()
+        return all.enumerated().flatMap { index, held -> [Held] in
+            var end = held.to ?? asOf
+            if index + 1 < all.count { end = min(end, all[index + 1].at) }
+            var result = [Held(unit: units.successor(of: held.unit, at: held.at), at: held.at)]
+            let changes = Set(units.all.flatMap { units.records(of: $0) }.map(\.effectiveFrom))
+            for change in changes.sorted() where change > held.at && change <= end {
+                let unit = units.successor(of: held.unit, at: change)
+                if unit != result[result.count - 1].unit { result.append(Held(unit: unit, at: change)) }
+            }
+            return result
+        }
+    }
+
+    // Until when: `nil` where another took it over, or nobody has.
+    private func handed() -> [(unit: UnitID, at: Instant, to: Instant?)] {
+        var result: [(unit: UnitID, at: Instant, to: Instant?)] = []
+        func end(_ at: Instant) {
+            if let last = result.indices.last, result[last].to == nil { result[last].to = at }
+        }
         var targets: [Int64: UnitID] = [:]
         var holder: UnitID?
         for event in all {
@@ -44,23 +68,26 @@ struct NaiveMatter {
             switch event.body {
             case .matterAccepted(let accepted):
                 holder = accepted.firstHolder
-                if let unit = accepted.firstHolder { result.append(Held(unit: unit, at: at)) }
+                if let unit = accepted.firstHolder { result.append((unit, at, nil)) }
             case .transferProposed(let proposal) where proposal.role == .main:
                 targets[proposal.transfer ?? 0] = proposal.to
             case .transferAccepted(let signed):
-                if let unit = targets[signed.transfer ?? 0] {
-                    holder = unit
-                    result.append(Held(unit: unit, at: at))
+                if targets[signed.transfer ?? 0] != nil {
+                    holder = signed.by
+                    result.append((signed.by, at, nil))
                 }
             case .transferReturned(let returned):
                 // Signed for and handed back: nobody holds it. Handed back unsigned: its holder still does.
                 if let number = returned.transfer, targets[number] != nil, isSigned(number, before: event) {
                     holder = nil
+                    end(at)
                 }
             case .transferAdjudicated(let decision):
-                if holder != decision.unit { result.append(Held(unit: decision.unit, at: at)) }
+                if holder != decision.unit { result.append((decision.unit, at, nil)) }
                 holder = decision.unit
-            case .matterReopened: if let unit = holder { result.append(Held(unit: unit, at: at)) }
+            case .matterClosed: end(at)
+            case .matterSplit(let split) where split.parent == nil: end(at)
+            case .matterReopened: if let unit = holder { result.append((unit, at, nil)) }
             default: break
             }
         }
@@ -121,7 +148,9 @@ struct NaiveMatter {
                 result.append(
                     Closing(
                         round: was.round, openedAt: openedAt, at: event.envelope.occurredAt, body: body,
-                        holder: was.holder ?? was.acceptance?.competentUnit))
+                        holder: (was.holder ?? was.acceptance?.competentUnit).map {
+                            units.successor(of: $0, at: event.envelope.occurredAt)
+                        }))
             case .matterReopened(let reopening) where was.phase == .closed:
                 result[result.count - 1].reopenedAt = event.envelope.occurredAt
                 result[result.count - 1].ground = reopening.ground

@@ -23,11 +23,12 @@ struct NaiveMediation {
         var isSettled: Bool { !agreements.isEmpty }
         var endedAt: Instant? { ending?.at ?? agreements.first { !$0.body.partial }?.at }
         var begunAt: Instant? { requestedAt ?? acceptedAt }
-        var items: [(number: Int64, due: Instant, fen: Int64?)] {
-            var result: [(number: Int64, due: Instant, fen: Int64?)] = []
+        var items: [(number: Int64, due: Instant, fen: Int64?, isAtOnce: Bool)] {
+            var result: [(number: Int64, due: Instant, fen: Int64?, isAtOnce: Bool)] = []
             for (_, agreement) in agreements {
                 for item in agreement.items {
-                    result.append((Int64(result.count) + 1, item.due ?? agreement.effectiveAt, item.amountFen))
+                    let due = item.due ?? agreement.effectiveAt
+                    result.append((Int64(result.count) + 1, due, item.amountFen, due == agreement.effectiveAt))
                 }
             }
             return result
@@ -65,7 +66,11 @@ struct NaiveMediation {
     }
 
     private mutating func add(_ name: String, _ effect: NaiveEffect, _ at: Instant, _ body: UnitID) {
-        guard period.contains(log.date(at)) else { return }
+        add(name, effect, on: log.date(at), body)
+    }
+
+    private mutating func add(_ name: String, _ effect: NaiveEffect, on day: LocalDate, _ body: UnitID) {
+        guard period.contains(day) else { return }
         table.add("unit:\(body)", name, effect)
         table.add("", name, effect)
     }
@@ -142,18 +147,21 @@ struct NaiveMediation {
     private mutating func countItems(_ one: One) {
         for item in one.items {
             let records = one.performances.filter { $0.body.item == item.number }
-            if item.due > log.asOf {
-                add("performed", .pending, item.due, one.body)
-                if item.fen != nil { add("performedAmount", .pending, item.due, one.body) }
-                continue
-            }
+            // At once means on the day of the agreement; any other limit is an instant, and 24:00 is the end of a day.
+            let last = item.isAtOnce ? log.date(item.due) : log.date(item.due + -1)
+            func isInTime(_ at: Instant) -> Bool { item.isAtOnce ? log.date(at) <= last : at <= item.due }
             // The first record of full performance says when it was performed.
             let full = records.first { $0.body.status == .full }
-            let isFull = full.map { $0.at <= item.due } ?? false
-            add("performed", isFull ? .yes : .no, item.due, one.body)
+            let isFull = full.map { isInTime($0.at) } ?? false
+            if item.isAtOnce ? !isFull && isInTime(log.asOf) : item.due > log.asOf {
+                add("performed", .pending, on: last, one.body)
+                if item.fen != nil { add("performedAmount", .pending, on: last, one.body) }
+                continue
+            }
+            add("performed", isFull ? .yes : .no, on: last, one.body)
             guard let fen = item.fen else { continue }
-            let paid = records.filter { $0.at <= item.due }.reduce(Int64(0)) { $0 + ($1.body.amountFen ?? 0) }
-            add("performedAmount", .part(isFull ? fen : min(paid, fen), fen), item.due, one.body)
+            let paid = records.filter { isInTime($0.at) }.reduce(Int64(0)) { $0 + ($1.body.amountFen ?? 0) }
+            add("performedAmount", .part(isFull ? fen : min(paid, fen), fen), on: last, one.body)
         }
     }
 

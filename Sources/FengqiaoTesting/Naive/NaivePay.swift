@@ -47,6 +47,12 @@ struct NaivePay {
         return log.references.policy(.reward, at: min(log.asOf, end))?.reward
     }
 
+    // When a month is closed for good: with the close day of the rules at its end.
+    private func closing(of month: String) -> Instant? {
+        guard let next = Period(month)?.until else { return nil }
+        return log.references.zone.instant(of: next + (policy(of: month)?.closeDay ?? 1))
+    }
+
     private func month(_ at: Instant) -> String { String(log.date(at).description.prefix(7)) }
 
     private func lines(_ matter: NaiveMatter) -> [Line] {
@@ -69,8 +75,7 @@ struct NaivePay {
         }
         let at = event.envelope.occurredAt
         let own = month(at)
-        guard let next = Period(own)?.until else { return [] }
-        let closes = log.references.zone.instant(of: next + policy.closeDay)
+        guard let closes = closing(of: own) else { return [] }
         // Every instant at which anything about links, acceptances or refusals happened anywhere.
         var times: Set<Instant> = []
         for other in log.matters {
@@ -93,28 +98,47 @@ struct NaivePay {
             isPaid = !isBack
         }
         let before = times.filter { $0 < closes }.max()
-        if let before, counts(matter, before, 0) { put(own, false) }
+        if let before, counts(matter, before) { put(own, false) }
         for time in times.filter({ $0 >= closes }).sorted() {
-            let now = counts(matter, time, 0)
-            if now != isPaid { put(month(time), !now) }
+            let now = counts(matter, time)
+            if now == isPaid { continue }
+            // What falls away before its month is closed was never in it.
+            if !now, let last = result.last, let end = closing(of: last.month), time < end {
+                result.removeLast()
+                isPaid = false
+            } else {
+                put(month(time), !now)
+            }
         }
         return result
     }
 
     // Whether it counts as the first valid report of its matter, by what had happened by then.
-    private func counts(_ matter: NaiveMatter, _ time: Instant, _ depth: Int) -> Bool {
-        guard isValid(matter, time, depth) else { return false }
-        var linked: [MatterID] = []
-        for event in matter.events where event.envelope.occurredAt <= time {
-            if case .duplicateLinked(let link) = event.body, let duplicate = link.duplicate {
-                linked.removeAll { $0 == duplicate }
-                if link.operation == .link { linked.append(duplicate) }
-            }
+    private func counts(_ matter: NaiveMatter, _ time: Instant) -> Bool {
+        let stand = stand(matter, time)
+        if stand.isDeclined { return false }
+        guard let end = end(matter, time), self.stand(end, time).isAccepted, !self.stand(end, time).isDeclined else {
+            return false
         }
-        return !linked.contains { log[$0].map { isBefore($0, matter) } ?? false }
+        return !log.matters.contains { other in
+            log.isBefore(other, matter) && self.end(other, time)?.id == end.id
+        }
     }
 
-    private func isValid(_ matter: NaiveMatter, _ time: Instant, _ depth: Int) -> Bool {
+    // The matter in which one went on at a time.
+    private func end(_ matter: NaiveMatter, _ time: Instant) -> NaiveMatter? {
+        var current = matter
+        for _ in 0..<64 {
+            guard let primary = stand(current, time).primary else { return current }
+            guard let next = log[primary] else { return nil }
+            current = next
+        }
+        return nil
+    }
+
+    private func stand(
+        _ matter: NaiveMatter, _ time: Instant
+    ) -> (isAccepted: Bool, isDeclined: Bool, primary: MatterID?) {
         var (isAccepted, isDeclined) = (matter.whole != nil, false)
         var primary: MatterID?
         for event in matter.events where event.envelope.occurredAt <= time {
@@ -127,13 +151,6 @@ struct NaivePay {
             default: break
             }
         }
-        if isDeclined { return false }
-        guard let primary, let other = log[primary] else { return primary == nil && isAccepted }
-        return depth < 32 && !isBefore(other, matter) && isValid(other, time, depth + 1)
-    }
-
-    private func isBefore(_ one: NaiveMatter, _ other: NaiveMatter) -> Bool {
-        guard let first = one.filing, let second = other.filing else { return false }
-        return (first.at, first.position ?? .max) < (second.at, second.position ?? .max)
+        return (isAccepted, isDeclined, primary)
     }
 }

@@ -37,7 +37,6 @@ struct NaiveQueue {
     func entries() -> [NaiveEntry] {
         log.matters.compactMap(line).sorted { left, right in
             if left.rank != right.rank { return left.rank < right.rank }
-            if left.entry.isOverdue != right.entry.isOverdue { return left.entry.isOverdue }
             // o/n, compared as o·n of the other: days and milliseconds fit in 128 bits.
             let first = left.overdue.multipliedFullWidth(by: right.limit)
             let second = right.overdue.multipliedFullWidth(by: left.limit)
@@ -86,7 +85,7 @@ struct NaiveQueue {
             entry: NaiveEntry(
                 matter: matter.id, unit: unit, light: hasPolicy ? light : nil, isOverdue: isOverdue,
                 breachOwner: breachOwner(matter)),
-            rank: hasPolicy ? rank : 0, overdue: overdue, limit: limit, tier: matter.acceptance?.body.tier.code ?? 0,
+            rank: hasPolicy ? rank : 0, overdue: overdue, limit: limit, tier: matter.state.tier?.code ?? 0,
             scale: (matter.acceptance?.body.scale ?? .individual).code, filedAt: filedAt(matter, filing.at))
     }
 
@@ -96,76 +95,57 @@ struct NaiveQueue {
         return matter.state.linked.compactMap { log[$0]?.filing?.at }.reduce(own, min)
     }
 
-    /// Who answered for the matter at an instant: from the proposal on the receiver.
-    private func custody(_ matter: NaiveMatter) -> [(unit: UnitID, from: Instant, to: Instant?)] {
-        var spans: [(unit: UnitID, from: Instant, to: Instant?)] = []
-        func end(_ at: Instant) { if let last = spans.indices.last, spans[last].to == nil { spans[last].to = at } }
-        func begin(_ unit: UnitID?, _ at: Instant) {
-            end(at)
-            if let unit { spans.append((unit, at, nil)) }
-        }
-        let events = matter.all
-        for ((index, event), now) in zip(events.enumerated(), matter.statesBefore + matter.states.dropFirst()) {
-            let at = event.envelope.occurredAt
-            switch event.body {
-            case .matterAccepted(let accepted): begin(accepted.firstHolder, at)
-            case .transferProposed(let proposal) where proposal.role == .main: begin(proposal.to, at)
-            case .transferReturned(let returned):
-                guard isMain(returned.transfer, events) else { continue }
-                begin(now.holder, at)
-            case .transferAdjudicated(let decision):
-                if spans.last?.to != nil || spans.last?.unit != decision.unit { begin(decision.unit, at) }
-            case .handlingCompleted, .matterClosed: end(at)
-            case .fieldCheckRecorded(let check):
-                if check.phase == .result, check.result == .fail, wasCompleted(index, events),
-                    let last = spans.indices.last
-                {
-                    spans[last].to = nil
-                }
-            case .matterReopened: if let unit = now.holder { begin(unit, at) }
-            default: break
-            }
-        }
-        return spans
-    }
-
-    private func isMain(_ number: Int64?, _ events: [Event]) -> Bool {
-        events.contains { event in
-            if case .transferProposed(let proposal) = event.body {
-                return proposal.role == .main && proposal.transfer == number
-            }
-            return false
-        }
-    }
-
-    private func wasCompleted(_ index: Int, _ events: [Event]) -> Bool {
-        for event in events[..<index].reversed() {
-            switch event.body {
-            case .handlingCompleted: return true
-            case .matterClosed, .matterReopened, .transferProposed, .matterAccepted: return false
-            case .fieldCheckRecorded(let check): if check.phase == .result, check.result == .fail { return false }
-            default: break
-            }
-        }
-        return false
-    }
-
     private func breachOwner(_ matter: NaiveMatter) -> UnitID? {
         guard let clock = matter.clocks.last(where: { $0.record.name == .matter }),
             case .at(let due, _) = log.deadline(clock, matter), (clock.record.stoppedAt ?? log.asOf) > due
         else { return nil }
-        let spans = custody(matter)
-        guard let index = spans.lastIndex(where: { $0.from <= due && ($0.to.map { $0 > due } ?? true) }) else {
-            return matter.acceptance?.body.competentUnit
+        func heir(_ unit: UnitID?) -> UnitID? { unit.map { log.references.units.successor(of: $0, at: due) } }
+        let tenures = NaiveCustody(matter, log.references, asOf: log.asOf).tenures
+        guard let index = tenures.lastIndex(where: { $0.from <= due && ($0.to.map { $0 > due } ?? true) }) else {
+            return heir(matter.acceptance?.body.competentUnit)
         }
         let useful =
             clock.record.slaVersion.flatMap { log.references.policy(.sla, version: $0)?.clocks?.minimumUsefulMinutes }
             ?? 0
-        if due - spans[index].from < useful * 60_000,
-            let before = spans[..<index].last(where: { $0.unit != spans[index].unit })
+        if tenures[index].origin == .received, let left = left(clock, matter, from: tenures[index].from, to: due),
+            left < useful * 60_000,
+            let before = tenures[..<index].last(where: { $0.origin != .checking && $0.unit != tenures[index].unit })
         {
-            return before.unit
+            return heir(before.unit)
         }
-        return spans[index].unit
+        return heir(tenures[index].unit)
+    }
+
+    // The milliseconds that the clock counted between two instants; of one that counts days all of each.
+    private func left(
+        _ clock: NaiveMatter.NaiveClock, _ matter: NaiveMatter, from start: Instant, to end: Instant
+    ) -> Int64? {
+        var settled = clock.record.clock
+        settled.settle(at: clock.record.stoppedAt ?? log.asOf)
+        var running = settled.stretches.map { (from: $0.from, to: $0.to) }
+        if settled.pausedAt == nil { running.append((settled.anchor, end)) }
+        let context = matter.state.context(of: clock.record, log.references)
+        var sum: Int64 = 0
+        for stretch in running {
+            let (from, to) = (max(start, stretch.from), min(end, stretch.to))
+            guard from < to else { continue }
+            switch settled.unit {
+            case .naturalHour, .naturalMillisecond, .calendarDay, .sameDay: sum += to - from
+            case .workHour, .workDayAsHours, .workMillisecond:
+                guard
+                    let part = try? context.calendar.workingMilliseconds(from: from, to: to, in: context.zone)
+                else { return nil }
+                sum += part
+            case .workDay:
+                var date = log.date(from)
+                while context.zone.instant(of: date) < to {
+                    guard let isWorking = try? context.calendar.isWorking(date) else { return nil }
+                    let (begin, over) = (context.zone.instant(of: date), context.zone.instant(of: date + 1))
+                    if isWorking { sum += min(to, over) - max(from, begin) }
+                    date = date + 1
+                }
+            }
+        }
+        return sum
     }
 }

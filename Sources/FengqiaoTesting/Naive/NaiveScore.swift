@@ -54,18 +54,19 @@ struct NaiveScore {
 
     enum Validity { case valid, invalid, undecided }
 
+    // Of one thing that several reported, the first report is the valid one; what became of it all is what became of
+    // the matter in which they go on.
     func validity(_ matter: NaiveMatter) -> Validity {
-        switch matter.state.phase {
-        case .declined: return .invalid
-        case .merged:
-            guard let name = matter.state.primary, let primary = log[name], let mine = matter.filing,
-                let other = primary.filing
-            else { return .undecided }
-            let isFirst =
-                mine.at < other.at || (mine.at == other.at && (mine.position ?? .max) <= (other.position ?? .max))
-            return isFirst ? validity(primary) : .invalid
-        default: return matter.acceptance == nil ? .undecided : .valid
-        }
+        if matter.state.phase == .declined { return .invalid }
+        guard let end = log.successor(of: matter) else { return .undecided }
+        if log.group(of: matter).contains(where: { log.isBefore($0, matter) }) { return .invalid }
+        if end.state.phase == .declined { return .invalid }
+        return end.acceptance == nil ? .undecided : .valid
+    }
+
+    /// What a row does, unless an appeal about the matter was granted.
+    func unlessAppealed(_ name: String, _ matter: NaiveMatter, _ effect: NaiveEffect) -> NaiveEffect {
+        matter.isAppealed(name) ? .out("appeal") : effect
     }
 
     func posted(_ unit: UnitID, _ at: Instant) -> [WorkerID] {
@@ -84,13 +85,13 @@ struct NaiveScore {
         let worker = Self.reporter(event, report)
         let unit = event.envelope.unit
         if Self.isStaff(report) {
-            add("reported", .plus(1), day, unit, [worker])
+            add("reported", unlessAppealed("reported", matter, .plus(1)), day, unit, [worker])
             let effect: NaiveEffect = verdict == .undecided ? .pending : verdict == .valid ? .yes : .no
-            add(
-                "validReports", matter.isAppealed("validReports", round: 1) ? .out("appeal") : effect, day, unit,
-                [worker])
-            if verdict == .valid { add("missed", .no, day, unit, [worker]) }
-            if verdict == .undecided { add("missed", .pending, day, unit, [worker]) }
+            add("validReports", unlessAppealed("validReports", matter, effect), day, unit, [worker])
+            if verdict != .invalid {
+                let own = unlessAppealed("missed", matter, verdict == .valid ? .no : .pending)
+                add("missed", own, day, unit, [worker])
+            }
         }
         let category = matter.state.category ?? report.category
         guard let list = log.references.policy(.patrolCategories, at: at)?.patrol, let category,
@@ -98,7 +99,8 @@ struct NaiveScore {
         else { return }
         let patrol = posted(report.originUnit, at)
         if Self.isStaff(report), unit == report.originUnit || patrol.contains(worker) { return }
-        add("missed", verdict == .valid ? .yes : .pending, day, report.originUnit, patrol)
+        let missed = unlessAppealed("missed", matter, verdict == .valid ? .yes : .pending)
+        add("missed", missed, day, report.originUnit, patrol)
     }
 
     // MARK: Handling
@@ -126,17 +128,17 @@ struct NaiveScore {
     }
 
     mutating func countClocks(_ matter: NaiveMatter) {
-        for clock in matter.clocks {
+        for clock in matter.clocks.filter({ $0.record.name != .custody }) + matter.custody {
             let worker = clock.record.stoppedAt == nil ? nil : clock.worker
             switch clock.record.name {
             case .custody:
                 countClock("onTimeCustody", clock, matter, clock.owner, worker)
                 let instant = min(log.asOf, zone.instant(of: period.until))
                 if case .at(let due, _) = log.deadline(clock, matter), due < instant, start(clock) <= instant,
-                    clock.record.stoppedAt.map({ $0 > instant }) ?? true, matter.state.phase != .merged,
-                    matter.state.phase != .declined
+                    clock.record.stoppedAt.map({ $0 > instant }) ?? true
                 {
-                    add("overdueOpen", .plus(1), period.from, clock.owner)
+                    let reason = aside("overdueOpen", clock, matter)
+                    add("overdueOpen", reason ?? .plus(1), period.from, clock.owner)
                 }
             case .acceptance: countClock("onTimeAcceptance", clock, matter, clock.owner, nil)
             case .dispatch: countClock("onTimeDispatch", clock, matter, clock.owner, nil)
@@ -155,8 +157,10 @@ struct NaiveScore {
     }
 
     func answering(_ matter: NaiveMatter) -> UnitID? {
-        matter.state.pendingTransfer?.to ?? matter.state.holder ?? matter.acceptance?.body.competentUnit
+        let unit =
+            matter.state.pendingTransfer?.to ?? matter.state.holder ?? matter.acceptance?.body.competentUnit
             ?? matter.filing?.unit
+        return unit.map { log.references.units.successor(of: $0, at: log.asOf) }
     }
 
     func start(_ clock: NaiveMatter.NaiveClock) -> Instant {
@@ -167,7 +171,7 @@ struct NaiveScore {
         _ name: String, _ clock: NaiveMatter.NaiveClock, _ matter: NaiveMatter, _ unit: UnitID?, _ worker: WorkerID?
     ) {
         let day: LocalDate
-        var effect: NaiveEffect
+        let effect: NaiveEffect
         switch log.deadline(clock, matter) {
         case .none: return
         case .paused, .unknown: (day, effect) = (log.date(start(clock)), .pending)
@@ -178,15 +182,21 @@ struct NaiveScore {
                 (day, effect) = (dueDay, log.asOf > due ? .no : .pending)
             }
         }
-        if matter.state.phase == .declined {
-            effect = .out("declined")
-        } else if matter.state.phase == .merged {
-            effect = .out("merged")
-        } else if clock.isCutOff {
-            effect = .out("split")
-        } else if matter.isAppealed(name, round: clock.round) {
-            effect = .out("appeal")
+        // Closed before anybody answered, and in time so far: nobody will ever answer.
+        if clock.record.isEndedByClosing {
+            guard case .no = effect else { return }
         }
-        add(name, effect, day, unit, worker.map { [$0] } ?? [])
+        add(name, aside(name, clock, matter) ?? effect, day, unit, worker.map { [$0] } ?? [])
+    }
+
+    // Why a clock is left out; `nil` where it counts.
+    private func aside(_ name: String, _ clock: NaiveMatter.NaiveClock, _ matter: NaiveMatter) -> NaiveEffect? {
+        switch matter.state.phase {
+        case .declined: return .out("declined")
+        case .merged: return .out("merged")
+        default: break
+        }
+        if clock.isCutOff { return .out("split") }
+        return matter.isAppealed(name, round: clock.round) ? .out("appeal") : nil
     }
 }

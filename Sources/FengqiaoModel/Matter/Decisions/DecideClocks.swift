@@ -81,9 +81,9 @@ extension Decider {
         if found == nil, record.clock != nil {
             throw Refusal(.unknownReference, "`clock`: the \(name.rawValue) clock is not running: leave it out")
         }
-        // Asking in time is enough: the decision may come after the deadline.
+        // Asking in time is enough, for this clock: the decision may come after the deadline.
         let asked =
-            record.phase == .granted ? state.extensionRequestedAt ?? command.occurredAt : command.occurredAt
+            record.phase == .granted ? state.extensionAsked(for: name, command.occurredAt) : command.occurredAt
         var clock = found?.clock
         clock?.settle(at: asked)
         if let deadline = clock?.deadline(state.context(of: found, references)).instant, asked > deadline {

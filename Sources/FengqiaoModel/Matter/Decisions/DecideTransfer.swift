@@ -121,7 +121,7 @@ extension Decider {
         case (_, .pending): true
         case (.main, .signed):
             state.phase == .inHand && transfer.number == state.transfers.last(where: { $0.role == .main })?.number
-                && state.holder == transfer.to
+                && state.holder == transfer.signedBy
         case (.assist, _), (.main, _): false
         }
     }

@@ -1,0 +1,63 @@
+import Fengqiao
+import FengqiaoSimulation
+import FengqiaoTesting
+import Testing
+
+@Suite("Rebuilds on several threads")
+struct ParallelTests {
+    /// A log of seven segments, which have a block each, with a tail behind them.
+    private static func log(_ path: String, seed: UInt64) async throws {
+        let plan = SimulationPlan(matters: 600, days: 30, seed: seed)
+        let clock = Simulator.clock(plan)
+        let ledger = try await Ledger.create(
+            at: path, Simulator.founding(plan), durability: .none, clock: clock.clock)
+        _ = try await Simulator.run(plan, into: ledger, clock: clock)
+        try await ledger.close()
+        for round in 0..<7 {
+            #expect(try Ledger.seal(at: path).sealed == 1)
+            let ledger = try await Ledger.open(at: path, durability: .none, clock: clock.clock)
+            for number in 0..<20 {
+                let report = MatterReported(channel: .hotline, originUnit: "grid/1-1-1", category: "环境/垃圾")
+                try await ledger.execute(
+                    Command(
+                        matter: try MatterID(checking: "M-\(round)-\(number)"), at: clock.clock.now(), actor: "desk-1",
+                        unit: "grid/1-1-1", .matterReported(report)))
+            }
+            try await ledger.close()
+        }
+    }
+
+    @Test("the state is the same on 1, 2, 3 and 8 threads, to the end and up to any position", arguments: [1, 2, 3])
+    func equal(_ seed: UInt64) async throws {
+        let folder = try TemporaryFolder()
+        try await Self.log(folder.path("log"), seed: seed)
+        let ledger = try await Ledger.read(at: folder.path("log"))
+        let whole = try await ledger.rebuild()
+        #expect(whole.events > 3_000)
+        var random = SeededGenerator(seed: seed)
+        var seen: Set<[String]> = []
+        for round in 0..<6 {
+            let end = round == 0 ? whole.events : UInt64(random.within(1...Int64(whole.events)))
+            let alone = try await ledger.rebuild(upTo: end)
+            #expect(alone.events == end)
+            seen.insert(alone.digests.map(\.digest))
+            for threads in [2, 3, 8] {
+                let together = try await ledger.rebuild(upTo: end, threads: threads)
+                #expect(together.threads == threads && together.events == end)
+                #expect(together.digests.map(\.digest) == alone.digests.map(\.digest), "seed \(seed), up to \(end)")
+            }
+        }
+        // Each position ends in a state of its own: a digest that never differs would prove nothing.
+        #expect(seen.count > 3)
+        try await ledger.close()
+    }
+
+    @Test("a number of threads that makes no sense is refused in words", arguments: [0, -1, 65])
+    func refused(_ threads: Int) async throws {
+        let folder = try TemporaryFolder()
+        try await Self.log(folder.path("log"), seed: 1)
+        let ledger = try await Ledger.read(at: folder.path("log"))
+        await #expect(throws: LedgerError.self) { try await ledger.rebuild(threads: threads) }
+        try await ledger.close()
+    }
+}
