@@ -10,8 +10,11 @@ extension Definitions {
                 "settled ÷ accepted mediations that have ended. Accepted and going on: pending, on the day of acceptance."
         ),
         FigureDefinition(
-            "successConcluded", .byEnd, "调解成功率 (结案口径)", "settled of the concluded", subject: "the mediating body",
-            rule: "settled ÷ (settled + failed + expired). Excluded: refused, withdrawn, collusion, outOfScope."),
+            "successConcluded", .byEnd, version: 2, "调解成功率 (结案口径)", "settled of the concluded",
+            subject: "the mediating body",
+            rule:
+                "settled ÷ (settled + failed + expired). Accepted and going on: pending, on the day of acceptance. Excluded: "
+                + "refused, withdrawn, collusion, outOfScope."),
         FigureDefinition(
             "successAll", .byRequest, "调解成功率 (全口径)", "settled of all requested", subject: "the mediating body",
             rule: "settled ÷ mediations asked for, or accepted without a request. Going on: in the denominator."),

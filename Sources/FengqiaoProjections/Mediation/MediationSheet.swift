@@ -31,6 +31,7 @@ struct MediationSheet {
         }
         if let acceptedAt = mediation.acceptedAt, !mediation.isEnded {
             add("successStrict", .pending, at: acceptedAt, body)
+            add("successConcluded", .pending, at: acceptedAt, body)
         }
         for item in mediation.items { add(item, body) }
         for filing in mediation.confirmation.filings {

@@ -75,7 +75,7 @@ extension ScoreSheet {
             var pending = days.count - ended.count
             for span in plan.spans where held.contains(span.last) {
                 if span.last >= open {
-                    pending += 1
+                    pending += Int(span.count)
                     continue
                 }
                 // More than was asked for is not more than all.

@@ -86,6 +86,7 @@ struct NaiveMediation {
                     add(
                         "successStrict", one.endedAt == nil ? .pending : one.isSettled ? .yes : .no,
                         one.endedAt ?? accepted, one.body)
+                    if one.endedAt == nil { add("successConcluded", .pending, accepted, one.body) }
                 }
                 countItems(one)
                 countCourt(one, matter)

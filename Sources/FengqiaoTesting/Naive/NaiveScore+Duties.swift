@@ -56,7 +56,11 @@ extension NaiveScore {
             first = LocalDate(year: date.civil.year, month: date.civil.month - 2, day: 1)
         }
         if first != date { asked = rule.count ?? 0 }
-        if log.asOf < zone.instant(of: date + 1) { return add(name, .pending, date, post.unit, [post.worker]) }
+        if log.asOf < zone.instant(of: date + 1) {
+            // Of a week that asks for two days, two are undecided.
+            for _ in 0..<asked { add(name, .pending, date, post.unit, [post.worker]) }
+            return
+        }
         var done: Set<LocalDate> = []
         for (event, duty) in log.duties where duty.kind == rule.kind && event.envelope.stream == post.worker.string {
             let day = log.date(duty.from)
