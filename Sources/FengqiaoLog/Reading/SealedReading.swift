@@ -268,7 +268,8 @@ extension Segment {
         let index = try index()
         return NameSpace.allCases.map { space in
             let family = index.names[space.index]
-            return Int(clamping: family.base) + family.strings.ends.count
+            // Ordinals have 32 bits; whatever a damaged file says beyond that is no more than that many.
+            return Int(min(family.base, UInt64(UInt32.max))) + family.strings.ends.count
         }
     }
 
