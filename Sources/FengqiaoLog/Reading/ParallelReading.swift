@@ -18,10 +18,15 @@ struct ParallelReading {
     /// Where a block lies from its unpacking until it has been lent.
     private final class Place: Sendable {
         let content: Mutex<Content>
-        let isFree = DispatchSemaphore(value: 1)
+        // Made with 0 and signalled: a semaphore must not be let go of below the value that it was made with, and who is
+        // woken to stop takes one.
+        let isFree = DispatchSemaphore(value: 0)
         let isReady = DispatchSemaphore(value: 0)
 
-        init(_ block: consuming sending EventBlock) { content = Mutex(Content(block: block)) }
+        init(_ block: consuming sending EventBlock) {
+            content = Mutex(Content(block: block))
+            isFree.signal()
+        }
     }
 
     private struct Content: ~Copyable {
