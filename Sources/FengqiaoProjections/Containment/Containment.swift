@@ -27,7 +27,7 @@ public enum Containment {
         let policy = lookup.references.policy(.containment, at: end)
         var groups = ContainmentGroups(teller, period, unit, grouping, policy, at: end)
         if withRows { groups.total.trace = RowTrace() }
-        teller.forEach { story in
+        teller.forEach(touching: period) { story in
             groups.total.trace?.matter = story.matter
             groups.add(story)
         }

@@ -31,13 +31,14 @@ extension ContainmentSheet {
                     }
                 )
             },
-            figures: [
-                "bypass", "bypassPerResidents", "bouncesTwice", "bounces", "bounces90", "revisits", "unowned",
-                "repeatRate",
-            ].map { NamedFigure(name: $0, figure: tally($0, unit, at: instant).figure(Definitions[$0])) },
-            counterIndicators: Definitions.counterIndicators.map { definition in
+            figures: ContainmentFigure.main.map { figure in
                 NamedFigure(
-                    name: definition.name, figure: tally(definition.name, unit, at: instant).figure(definition))
+                    name: figure.rawValue,
+                    figure: tally(figure, unit, at: instant).figure(Definitions[figure.rawValue]))
+            },
+            counterIndicators: Definitions.counterIndicators.map { definition in
+                let known = ContainmentFigure(rawValue: definition.name).map { tally($0, unit, at: instant) }
+                return NamedFigure(name: definition.name, figure: (known ?? Tally()).figure(definition))
             },
             returns: matrix.map { key, count in
                 let units = teller.lookup.names[.unit]
@@ -49,19 +50,19 @@ extension ContainmentSheet {
             })
     }
 
-    private func tally(_ name: String, _ unit: UnitID?, at instant: Instant) -> Tally {
-        var tally = named[name] ?? Tally()
-        switch name {
-        case "bounces90":
+    private func tally(_ figure: ContainmentFigure, _ unit: UnitID?, at instant: Instant) -> Tally {
+        var tally = named[figure.place]
+        switch figure {
+        case .bounces90:
             tally.numerator = ninetieth
-        case "bypassPerResidents":
+        case .bypassPerResidents:
             if let residents = residents(of: unit, at: instant) {
                 tally.denominator = residents
             } else {
                 tally.missing = .noRegister
             }
-        case "repeatRate", "escalatedLate": if cohort == nil { tally.missing = .noContainmentPolicy }
-        case "dissatisfiedContained", "petitionAfter": if containing == nil { tally.missing = .noContainmentPolicy }
+        case .repeatRate, .escalatedLate: if cohort == nil { tally.missing = .noContainmentPolicy }
+        case .dissatisfiedContained, .petitionAfter: if containing == nil { tally.missing = .noContainmentPolicy }
         default: break
         }
         return tally

@@ -7,14 +7,14 @@ extension ContainmentSheet {
         if let aside = story.aside { return addAside(story, aside) }
         let lookup = teller.lookup
         // Signed main transfers, with the rungs that they went between.
-        let moves = (story.earlierTransfers + story.transfers).compactMap {
+        let moves = story.allTransfers.compactMap {
             transfer -> (transfer: Story.Handover, from: Rung, to: Rung, at: Instant)? in
             guard transfer.role == .main, let signedAt = transfer.signedAt else { return nil }
             return (
                 transfer, lookup.rung(transfer.from, at: transfer.at), lookup.rung(transfer.to, at: signedAt), signedAt
             )
         }
-        for rung in Set(story.holdings.map(\.rung)).sorted() {
+        for rung in story.heldRungs {
             // Handed up for the first time: what had been above already comes back, and that is 回流.
             let rise = moves.first { move in
                 move.transfer.direction == .up && move.from == rung && move.to > rung
@@ -44,27 +44,27 @@ extension ContainmentSheet {
     }
 
     private mutating func addAside(_ story: Story, _ reason: ExclusionReason) {
-        for rung in Set(story.holdings.map(\.rung)).sorted() {
+        for rung in story.heldRungs {
             for figure in [ByRung.escalation, .skippedRungs, .dispatchDown] { add(rung, figure, .excluded(reason)) }
         }
     }
 
     mutating func addReturns(_ story: Story) {
         // A row has the past of its whole; what is counted by itself is counted where it happened.
-        let main = (story.earlierTransfers + story.transfers).filter { $0.role == .main }
+        let main = story.allTransfers.filter { $0.role == .main }
         guard !main.isEmpty else { return }
         let own = story.transfers.filter { $0.role == .main }
         if let aside = story.aside {
-            for figure in ["bouncesTwice", "bounces", "unowned"] { add(figure, .excluded(aside)) }
-            guard aside == .split else { return add("revisits", .excluded(aside)) }
+            for figure in [ContainmentFigure.bouncesTwice, .bounces, .unowned] { add(figure, .excluded(aside)) }
+            guard aside == .split else { return add(.revisits, .excluded(aside)) }
         } else {
             let count = Int64(main.count { $0.stage == .returned })
-            add("bouncesTwice", .counted(count >= 2))
-            add("bounces", .share(count, of: 1))
+            add(.bouncesTwice, .counted(count >= 2))
+            add(.bounces, .share(count, of: 1))
             returnCounts[count, default: 0] += 1
-            add("unowned", waited(story).map { .share($0, of: 1) } ?? .pending)
+            add(.unowned, waited(story).map { .share($0, of: 1) } ?? .pending)
         }
-        add("revisits", .amount(Int64(own.count(where: \.isRevisit))))
+        add(.revisits, .amount(Int64(own.count(where: \.isRevisit))))
         for transfer in own where transfer.stage == .returned {
             matrix[PairKey(from: transfer.from, to: transfer.to), default: 0] += 1
         }

@@ -7,7 +7,7 @@ extension ContainmentSheet {
     mutating func addVisit(_ petition: Story.Petition) {
         let isBypass = teller.lookup.isBypass(petition)
         // Nobody said who is competent: whether a level was passed over cannot be told.
-        add("bypass", isBypass.map(Row.counted) ?? .pending)
-        if isBypass == true { add("bypassPerResidents", .amount(1)) }
+        add(.bypass, isBypass.map(Row.counted) ?? .pending)
+        if isBypass == true { add(.bypassPerResidents, .amount(1)) }
     }
 }

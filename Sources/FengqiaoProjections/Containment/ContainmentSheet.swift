@@ -18,7 +18,7 @@ struct ContainmentSheet {
     var closedOn: [Rung: Int64] = [:]
     var closed: Int64 = 0
     var byRung: [Rung: [ByRung: Tally]] = [:]
-    var named: [String: Tally] = [:]
+    var named = [Tally](repeating: Tally(), count: ContainmentFigure.allCases.count)
     /// How many dispatched matters came back so many times.
     var returnCounts: [Int64: Int64] = [:]
     /// Where somebody wants to see the rows.
@@ -44,9 +44,9 @@ struct ContainmentSheet {
         rates = pairs.map { _ in Tally() }
     }
 
-    mutating func add(_ name: String, _ row: Row) {
-        named[name, default: Tally()].add(row)
-        trace?.note(name, row)
+    mutating func add(_ figure: ContainmentFigure, _ row: Row) {
+        named[figure.place].add(row)
+        trace?.note(figure.rawValue, row)
     }
 
     private mutating func add(pair index: Int, _ row: Row) {
@@ -64,7 +64,7 @@ struct ContainmentSheet {
                     add(pair: index, .excluded(exclusion))
                     continue
                 }
-                let verdict = containing.verdict(course, pair.rung)
+                let verdict = containing.verdict(story, course, pair.rung)
                 add(pair: index, verdict == .pending ? .pending : .counted(verdict == .contained))
                 // The tier's own rung, not the lower ones that are printed beside it.
                 if verdict == .contained, index < own { addContained(story) }
@@ -75,9 +75,9 @@ struct ContainmentSheet {
         addRepeat(story, acceptance)
         let aside = story.aside
         func row(_ isIn: Bool) -> Row { aside.map(Row.excluded) ?? .counted(isIn) }
-        add("tierRaised", row(story.isTierRaised))
-        add("withdrawn", row(story.finalRound?.closing?.outcome == .withdrawn))
-        add("reopened", row(story.rounds.contains { $0.reopenedAt != nil }))
+        add(.tierRaised, row(story.isTierRaised))
+        add(.withdrawn, row(story.finalRound?.closing?.outcome == .withdrawn))
+        add(.reopened, row(story.rounds.contains { $0.reopenedAt != nil }))
         addHeldTooLong(story)
     }
 
@@ -86,39 +86,39 @@ struct ContainmentSheet {
         guard let round = story.rounds.last(where: { $0.closing != nil }), let closing = round.closing else { return }
         let opinion = story.visits(after: round).last { $0.fact.isAnswered }?.fact
         let isDissatisfied = opinion.map { $0.solved == 1 || (1...2).contains($0.satisfaction) } ?? false
-        add("dissatisfiedContained", .counted(isDissatisfied))
+        add(.dissatisfiedContained, .counted(isDissatisfied))
         let isPetitioned = teller.petitions(about: story).contains { $0.channel != .leaderVisit && $0.at > closing.at }
-        add("petitionAfter", .counted(isPetitioned))
+        add(.petitionAfter, .counted(isPetitioned))
     }
 
     private mutating func addRepeat(_ story: Story, _ acceptance: Story.Acceptance) {
         guard let cohort, story.whole == nil else { return }
-        if story.phase == .declined { return add("repeatRate", .excluded(.declined)) }
-        if story.phase == .merged { return add("repeatRate", .excluded(.merged)) }
+        if story.phase == .declined { return add(.repeatRate, .excluded(.declined)) }
+        if story.phase == .merged { return add(.repeatRate, .excluded(.merged)) }
         let earlier = acceptance.fact.repeatOf == NameTable.none ? nil : teller.story(of: acceptance.fact.repeatOf)
         let reportedAt = story.report?.at ?? story.reportedAt
         let closing = earlier?.closings.last { $0.at <= reportedAt }
         let zone = teller.lookup.zone
         let days = closing.map { zone.date(of: reportedAt).dayNumber - zone.date(of: $0.at).dayNumber }
-        add("repeatRate", .counted(days.map { $0 <= cohort.repeatDays } ?? false))
+        add(.repeatRate, .counted(days.map { $0 <= cohort.repeatDays } ?? false))
     }
 
     private mutating func addHeldTooLong(_ story: Story) {
         guard let cohort else { return }
         let stretches = story.stretches(through: .village)
         guard !stretches.isEmpty else { return }
-        if let aside = story.aside { return add("escalatedLate", .excluded(aside)) }
+        if let aside = story.aside { return add(.escalatedLate, .excluded(aside)) }
         let zone = teller.lookup.zone
         let isLate = stretches.contains { stretch in
             guard let end = stretch.escalatedAt else { return false }
             return zone.date(of: end).dayNumber - zone.date(of: stretch.from).dayNumber > cohort.heldTooLongDays
         }
-        add("escalatedLate", .counted(isLate))
+        add(.escalatedLate, .counted(isLate))
     }
 
     /// Adds what counts by the day of the report.
     mutating func addReported(_ story: Story) {
-        add("declined", story.phase == .merged ? .excluded(.merged) : .counted(story.phase == .declined))
+        add(.declined, story.phase == .merged ? .excluded(.merged) : .counted(story.phase == .declined))
     }
 
     /// Adds what counts by the day of the closing.
@@ -151,7 +151,7 @@ extension Story {
                 isOpen = true
                 continue
             }
-            let isUp = (earlierTransfers + transfers).contains {
+            let isUp = allTransfers.contains {
                 $0.role == .main && $0.direction == .up && $0.to == holding.unit && $0.signedAt == holding.from
             }
             if isOpen, isUp { result[result.count - 1].escalatedAt = holding.from }

@@ -10,8 +10,10 @@ enum Verdict: Hashable {
 struct Course {
     /// Tells of the instant when the verdict froze, or of now.
     var teller: StoryTeller
-    /// The matter first, then its whole, and so on, as they stood then.
-    var lineage: [Story]
+    /// The matter as it stood then, where it may have looked otherwise than now.
+    var earlier: Story?
+    /// Its whole, that one's, and so on, as they stood then.
+    var wholes: [Story]
     /// The closing that decides: the first that no reopening followed within the policy's days. The last one, when it
     /// froze.
     var closing: Story.Closing?
@@ -31,9 +33,9 @@ struct Containing {
     /// stands.
     func course(of story: Story) -> Course? {
         let zone = teller.lookup.zone
-        var course = Course(teller: teller, lineage: teller.lineage(of: story))
-        for (age, one) in course.lineage.enumerated().reversed() {
-            for round in one.rounds {
+        var course = Course(teller: teller, wholes: teller.wholes(of: story))
+        for age in (0...course.wholes.count).reversed() {
+            for round in age == 0 ? story.rounds : course.wholes[age - 1].rounds {
                 guard let closing = round.closing else { continue }
                 let end = zone.instant(of: zone.date(of: closing.at) + policy.horizonDays + 1)
                 if let reopenedAt = round.reopenedAt, reopenedAt < end {
@@ -42,9 +44,10 @@ struct Containing {
                 }
                 if age > 0 { return nil }
                 (course.closing, course.frozenAt, course.isFrozen) = (closing, end, teller.now >= end)
-                if course.isFrozen, isTouched(one, round) {
+                if course.isFrozen, isTouched(story, round) {
                     course.teller = teller.told(at: end + -1)
-                    course.lineage = course.teller.story(of: story.matter).map(course.teller.lineage) ?? [story]
+                    course.earlier = course.teller.story(of: story.matter)
+                    course.wholes = course.earlier.map(course.teller.wholes) ?? []
                 }
                 return course
             }
@@ -79,14 +82,19 @@ struct Containing {
     ///
     /// What comes back within the policy's days after a closing was not contained, however it ends. Else the verdict is
     /// that of the last closing when those days are over, and later events change nothing.
-    func verdict(_ course: Course, _ level: Rung) -> Verdict {
+    func verdict(_ now: Story, _ course: Course, _ level: Rung) -> Verdict {
+        if let earlier = course.earlier { return verdict(of: earlier, course, level) }
+        return verdict(of: now, course, level)
+    }
+
+    private func verdict(of story: Story, _ course: Course, _ level: Rung) -> Verdict {
         if course.isBack { return .notContained }
         if let closing = course.closing, let frozenAt = course.frozenAt {
-            if !closing.isSettled || isBreached(course, after: closing.at, before: frozenAt) { return .notContained }
+            if !closing.isSettled || isBreached(story, course, after: closing.at, before: frozenAt) { return .notContained }
         }
         // Who holds it in a later round is no longer asked; who hears a petition is, up to the end of the days.
-        if isHeld(course, above: level, until: course.closing?.at ?? teller.now)
-            || isVisited(course, above: level, before: course.frozenAt ?? teller.now + 1)
+        if isHeld(story, above: level, until: course.closing?.at ?? teller.now)
+            || isVisited(story, course, above: level, before: course.frozenAt ?? teller.now + 1)
         {
             return .notContained
         }
@@ -94,11 +102,10 @@ struct Containing {
     }
 
     // H(m) > L
-    private func isHeld(_ course: Course, above level: Rung, until instant: Instant) -> Bool {
-        guard let story = course.lineage.first else { return false }
+    private func isHeld(_ story: Story, above level: Rung, until instant: Instant) -> Bool {
         if story.holdings.contains(where: { $0.rung > level && $0.from <= instant }) { return true }
         guard policy.countsAssists else { return false }
-        return (story.earlierTransfers + story.transfers).contains { transfer in
+        return story.allTransfers.contains { transfer in
             // Being informed is not taking part, see DOMAIN D4.17.
             guard transfer.role == .assist, !transfer.informOnly, let signedAt = transfer.signedAt else { return false }
             return signedAt <= instant && teller.lookup.rung(transfer.to, at: signedAt) > level
@@ -106,20 +113,20 @@ struct Containing {
     }
 
     // B(m) > L
-    private func isVisited(_ course: Course, above level: Rung, before instant: Instant) -> Bool {
-        guard let story = course.lineage.first else { return false }
-        return course.teller.petitions(about: story).contains { petition in
+    private func isVisited(_ story: Story, _ course: Course, above level: Rung, before instant: Instant) -> Bool {
+        course.teller.petitions(about: story).contains { petition in
             petition.channel != .leaderVisit && petition.at < instant
                 && teller.lookup.rung(petition.visitedUnit, at: petition.at) > level
         }
     }
 
     // A breach before the closing was mended by it.
-    private func isBreached(_ course: Course, after start: Instant, before end: Instant) -> Bool {
-        course.lineage.contains { story in
+    private func isBreached(_ story: Story, _ course: Course, after start: Instant, before end: Instant) -> Bool {
+        func isBreached(_ story: Story) -> Bool {
             story.mediations.contains { mediation in
                 mediation.items.contains { $0.breachedAt.map { $0 >= start && $0 < end } ?? false }
             }
         }
+        return isBreached(story) || course.wholes.contains(where: isBreached)
     }
 }

@@ -20,6 +20,7 @@ extension Chronicle {
         log.append(versions: block.policyVersions)
         chain(block.kinds, block.streams, block.occurredAt, from: start)
         if bases.hasRare { evolveRare(block, bases, from: start) }
+        widen(block, bases)
     }
 
     private mutating func evolveScattered(_ block: borrowing EventBlock) {
@@ -56,6 +57,34 @@ extension Chronicle {
         log.append(versions: spreadVersions.span)
         chain(spreadKinds.span, spreadMatters.span, spreadTimes.span, from: start)
         for row in kinds.indices { evolveRare(block, row, bases) }
+        widen(block, bases)
+    }
+
+    // Instants that facts name may lie before and after all that happened.
+    private mutating func widen(_ block: borrowing EventBlock, _ bases: Bases) {
+        widen(.fieldCheckRecorded, tables.checked.due, block, bases)
+        widen(.matterAccepted, tables.accepted.due, block, bases)
+        widen(.agreementReached, tables.agreed.effective, block, bases)
+        let kind = EventKind.agreementReached.rawValue
+        guard block.count(of: kind) > 0 else { return }
+        let (kinds, offsets) = (block.kinds, block.offsets)
+        for row in kinds.indices where kinds[row] == kind {
+            for item in tables.items(ofAgreement: bases[kind] &+ offsets[row]) {
+                let due = tables.agreed.due[item]
+                if due != FieldColumn.absentInteger { widen(block.streams[row], to: due) }
+            }
+        }
+    }
+
+    private mutating func widen(
+        _ kind: EventKind, _ column: NumberColumn, _ block: borrowing EventBlock, _ bases: Bases
+    ) {
+        guard block.count(of: kind.rawValue) > 0, !column.isAll(FieldColumn.absentInteger) else { return }
+        let (kinds, streams, offsets) = (block.kinds, block.streams, block.offsets)
+        for row in kinds.indices where kinds[row] == kind.rawValue {
+            let instant = column[bases[kind.rawValue] &+ offsets[row]]
+            if instant != FieldColumn.absentInteger { widen(streams[row], to: instant) }
+        }
     }
 
     // Where the entries of each kind begin in its table.
@@ -119,12 +148,14 @@ extension Chronicle {
                 stream, target: text(FactFields.correctionTarget), field: text(FactFields.correctionField),
                 value: value.isEmpty ? nil : value)
         case .duplicateLinked:
+            markKin(stream)
             switch tables.fact(kind, place) {
             case .linked: mark(stream, isOver: true)
             case .unlinked: mark(stream, isOver: false)
             default: break
             }
         case .matterSplit:
+            markKin(stream)
             if case .split = tables.fact(kind, place) {
                 mark(stream, isOver: true)
             } else {

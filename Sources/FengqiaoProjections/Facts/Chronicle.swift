@@ -14,10 +14,13 @@ public struct Chronicle: ProjectionState {
     struct Chain: Sendable {
         /// The place of the last fact + 1, or 0 for a matter that is only named so far.
         var last: UInt32 = 0
+        /// When the first and the latest of its facts happened, and of the instants that they name: in stretches of time.
+        var first = Int32.max
+        var latest = Int32.min
         /// Whether it is certainly over: closed, declined, merged or split, by its last such fact.
         var isOver = false
-        /// When the latest of its facts happened, in milliseconds.
-        var latest = Int64.min
+        /// Whether it was ever linked to another, or split, or is a part: others' facts may be its own.
+        var hasKin = false
     }
 
     /// A reference event.
@@ -60,27 +63,20 @@ public struct Chronicle: ProjectionState {
     /// When the latest fact happened: the earliest instant at which all of them count.
     public private(set) var latest = Instant(milliseconds: .min)
 
-    /// Whether a matter may be open at an instant. What is over by its last fact may have been open before that.
-    func mayBeOpen(_ matter: UInt32, at instant: Instant) -> Bool {
-        let chain = chains[Int(matter)]
-        return !chain.isOver || chain.latest > instant.milliseconds || corrections[matter] != nil
-    }
-
     /// The matters that have facts, in the order in which the log names them first.
     var inOrder: some Sequence<UInt32> { (0..<matterCount).lazy.filter { chains[Int($0)].last != 0 } }
 
-    /// Lends a matter's facts in order, until the body returns `false`.
+    /// The places of a matter's facts, from the last to the first.
     ///
-    /// - Parameter path: somewhere to note down the chain, so that no memory is taken for it.
-    func forEachFact(of matter: UInt32, _ path: inout [UInt32], _ body: (FactRecord) -> Bool) {
-        guard matter < matterCount else { return }
+    /// - Parameter path: where to note them down, so that no memory is taken for it.
+    func path(of matter: UInt32, _ path: inout [UInt32]) {
         path.removeAll(keepingCapacity: true)
+        guard matter < matterCount else { return }
         var place = chains[Int(matter)].last
         while place != 0 {
             path.append(place - 1)
             place = log.previous[Int(place) - 1]
         }
-        for index in path.indices.reversed() where !body(record(at: path[index])) { return }
     }
 
     /// The fact at a place.
@@ -144,7 +140,9 @@ extension Chronicle {
             let (matter, at) = (Int(matters[row]), times[row])
             previous[start + row] = chains[matter].last
             chains[matter].last = UInt32(start + row + 1)
-            chains[matter].latest = max(chains[matter].latest, at)
+            let stretch = TimeStretch.number(of: at)
+            chains[matter].first = min(chains[matter].first, stretch)
+            chains[matter].latest = max(chains[matter].latest, stretch)
             newest = max(newest, at)
             if FactKinds.ends(kind) { chains[matter].isOver = true }
             if FactKinds.begins(kind) { chains[matter].isOver = false }
@@ -154,6 +152,16 @@ extension Chronicle {
 
     /// Changes whether a matter is over, where its kind alone does not say.
     mutating func mark(_ matter: UInt32, isOver: Bool) { chains[Int(matter)].isOver = isOver }
+
+    /// Says that a matter has to do with others.
+    mutating func markKin(_ matter: UInt32) { chains[Int(matter)].hasKin = true }
+
+    /// Says that a fact of a matter names an instant, by which figures may count it.
+    mutating func widen(_ matter: UInt32, to instant: Int64) {
+        let stretch = TimeStretch.number(of: instant)
+        chains[Int(matter)].first = min(chains[Int(matter)].first, stretch)
+        chains[Int(matter)].latest = max(chains[Int(matter)].latest, stretch)
+    }
 }
 
 /// What kinds do to the chain of a matter, as sets of bits: a fold asks this of every event.

@@ -22,6 +22,9 @@ struct FactColumn<Value: FixedWidthInteger & BitwiseCopyable & Sendable>: Sendab
     /// The value at a place that an event names.
     subscript(place: UInt32) -> Value { self[Int(place)] }
 
+    /// Whether every value is this one, as far as that takes no look at them.
+    func isAll(_ value: Value) -> Bool { values.isEmpty && (count == 0 || constant == value) }
+
     /// How many bytes the values take.
     var byteCount: Int { values.count * MemoryLayout<Value>.stride }
 

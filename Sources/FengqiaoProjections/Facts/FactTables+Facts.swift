@@ -142,8 +142,7 @@ extension FactTables {
     /// What an agreement says. What is to be performed at once is due when the agreement takes effect.
     func agreement(_ place: UInt32) -> AgreedFact {
         let effectiveAt = Instant(milliseconds: agreed.effective[place])
-        let start = place == 0 ? 0 : agreed.ends[place - 1]
-        let items = (start..<agreed.ends[place]).map { item in
+        let items = items(ofAgreement: place).map { item in
             let (due, fen) = (agreed.due[item], agreed.fen[item])
             return AgreedFact.Item(
                 due: due == FieldColumn.absentInteger ? effectiveAt : Instant(milliseconds: due),
@@ -152,5 +151,10 @@ extension FactTables {
         return AgreedFact(
             number: agreed.number.small(place), form: AgreementForm(code: agreed.form[place]) ?? .written,
             isPartial: agreed.partial.flag(place), effectiveAt: effectiveAt, items: items)
+    }
+
+    /// Where the items of an agreement stand.
+    func items(ofAgreement place: UInt32) -> Range<UInt32> {
+        (place == 0 ? 0 : agreed.ends[place - 1])..<agreed.ends[place]
     }
 }

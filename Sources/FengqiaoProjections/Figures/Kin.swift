@@ -8,10 +8,15 @@ extension StoryTeller {
 
     /// A matter with the wholes that it was split from, the matter itself first. Their petitions, agreements and rounds
     /// are the past of the part.
-    func lineage(of story: Story) -> [Story] {
-        var line = [story]
-        while let name = line[line.count - 1].whole, line.count < Self.reach, let whole = self.story(of: name) {
+    func lineage(of story: Story) -> [Story] { [story] + wholes(of: story) }
+
+    /// The whole that a matter was split from, that one's whole, and so on.
+    func wholes(of story: Story) -> [Story] {
+        var line: [Story] = []
+        var next = story.whole
+        while let name = next, line.count + 1 < Self.reach, let whole = self.story(of: name) {
             line.append(whole)
+            next = whole.whole
         }
         return line
     }

@@ -57,7 +57,7 @@ public enum Mediations {
         let teller = StoryTeller(chronicle, names, at: now)
         var sheet = MediationSheet(teller, period)
         if withRows { sheet.trace = RowTrace() }
-        teller.forEach { story in
+        teller.forEach(touching: period) { story in
             sheet.trace?.matter = story.matter
             for mediation in story.mediations where teller.lookup.isWithin(mediation.body, unit, at: now) {
                 sheet.add(mediation, story)

@@ -1,7 +1,7 @@
 import FengqiaoModel
 
-/// The figures of the scorecard, in the order of their definitions.
-enum ScoreFigure: String, CaseIterable {
+/// The figures of the scorecard, in the order of their definitions: each one's place is its raw value.
+enum ScoreFigure: Int, CaseIterable {
     case reported, validReports, missed
     case selfHandled, onTimeCustody, overdueOpen, onTimeClosing, closures, onTimeAcceptance, onTimeDispatch
     case onTimeResponse, rework, firstTimeFixed
@@ -11,11 +11,14 @@ enum ScoreFigure: String, CaseIterable {
     case onTimeVerification, onTimeCheck, patrols, duty, visits
 
     /// Its place among the definitions.
-    var place: Int { Self.places[self] ?? 0 }
+    var place: Int { rawValue }
 
-    private static let places = Dictionary(
-        uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
+    /// Its name, as the definition has it.
+    var name: String { Definitions.scorecard[rawValue].name }
 
     /// The indicator that appeals and scores name it by; `nil` for figures that are only printed.
-    var indicator: Indicator? { Indicator(rawValue: rawValue) }
+    var indicator: Indicator? { Self.indicators[rawValue] }
+
+    // Asked of every row, so it is found once and not by its name each time.
+    private static let indicators = allCases.map { Indicator(rawValue: $0.name) }
 }

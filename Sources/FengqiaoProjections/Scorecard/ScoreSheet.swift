@@ -9,8 +9,8 @@ struct ScoreSheet {
     let root: UnitID?
     /// Where somebody wants to see the rows.
     var trace: RowTrace?
-    private(set) var units: [UInt32: [Tally]] = [:]
-    private(set) var workers: [UInt32: [Tally]] = [:]
+    private(set) var units = TallyTable()
+    private(set) var workers = TallyTable()
 
     init(_ teller: StoryTeller, _ period: Period, _ root: UnitID?) {
         (self.teller, self.period, self.root) = (teller, period, root)
@@ -24,21 +24,18 @@ struct ScoreSheet {
     /// The date of a time limit: 24:00 belongs to the date that it ends.
     func date(ofDue instant: Instant) -> LocalDate { date(of: instant + -1) }
 
-    private static let blank = [Tally](repeating: Tally(), count: ScoreFigure.allCases.count)
-
     /// Adds a row for a unit and a worker, where its day lies in the period.
     mutating func add(
         _ figure: ScoreFigure, _ row: Row, on date: LocalDate, unit: UInt32, worker: UInt32 = NameTable.none
     ) {
         guard period.contains(date), lookup.isWithin(unit, root, at: now) else { return }
-        let place = figure.place
         if unit != NameTable.none {
-            units[unit, default: Self.blank][place].add(row)
-            trace?.note(figure.rawValue, row, unit: unit)
+            units.add(figure, row, unit)
+            trace?.note(figure.name, row, unit: unit)
         }
         if worker != NameTable.none {
-            workers[worker, default: Self.blank][place].add(row)
-            trace?.note(figure.rawValue, row, worker: worker)
+            workers.add(figure, row, worker)
+            trace?.note(figure.name, row, worker: worker)
         }
     }
 
@@ -46,26 +43,26 @@ struct ScoreSheet {
     mutating func add(_ figure: ScoreFigure, _ row: Row, on date: LocalDate, workers named: [UInt32], of unit: UInt32) {
         guard period.contains(date), lookup.isWithin(unit, root, at: now) else { return }
         for worker in Set(named).sorted() {
-            workers[worker, default: Self.blank][figure.place].add(row)
-            trace?.note(figure.rawValue, row, worker: worker)
+            workers.add(figure, row, worker)
+            trace?.note(figure.name, row, worker: worker)
         }
     }
 
     /// Changes what is known of a figure of a unit.
     mutating func update(_ figure: ScoreFigure, unit: UInt32, _ body: (inout Tally) -> Void) {
         guard lookup.isWithin(unit, root, at: now) else { return }
-        body(&units[unit, default: Self.blank][figure.place])
+        units.update(figure, unit, body)
     }
 
     /// Changes what is known of a figure of a worker.
     mutating func update(_ figure: ScoreFigure, worker: UInt32, _ body: (inout Tally) -> Void) {
-        body(&workers[worker, default: Self.blank][figure.place])
+        workers.update(figure, worker, body)
     }
 
     /// Says of a figure that an input is missing, for all subjects that have no rows of it.
     mutating func miss(_ figure: ScoreFigure, _ input: MissingInput) {
-        for unit in Array(units.keys) { units[unit]?[figure.place].miss(input) }
-        for worker in Array(workers.keys) { workers[worker]?[figure.place].miss(input) }
+        for unit in units.subjects { units.update(figure, unit) { $0.miss(input) } }
+        for worker in workers.subjects { workers.update(figure, worker) { $0.miss(input) } }
     }
 
     /// Adds a clock on the day of its deadline or of its stop, whichever is earlier (DOMAIN D3.2, 按期处置率).

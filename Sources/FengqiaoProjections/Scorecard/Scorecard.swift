@@ -29,7 +29,7 @@ public enum Scorecard {
         var sheet = ScoreSheet(teller, period, unit)
         if withRows { sheet.trace = RowTrace() }
         var vetoes = VetoBook(teller, period)
-        teller.forEach { story in
+        teller.forEach(touching: period) { story in
             sheet.trace?.matter = story.matter
             sheet.addReport(story, posts)
             sheet.addHandling(story, posts, horizonDays: horizon)
@@ -66,14 +66,14 @@ public enum Scorecard {
     }
 
     private static func lines(
-        _ tallies: [UInt32: [Tally]], _ scoring: Scoring, kinds: (UInt32) -> SubjectKind,
+        _ tallies: TallyTable, _ scoring: Scoring, kinds: (UInt32) -> SubjectKind,
         _ name: (UInt32) -> (String, [VetoEvent])
     ) -> [SubjectScore] {
-        var lines = tallies.map { ordinal, tallies in
+        var lines = tallies.subjects.map { ordinal in
             let (subject, vetoes) = name(ordinal)
             var line = SubjectScore(
                 subject: subject, kind: kinds(ordinal),
-                indicators: zip(Definitions.scorecard, tallies).map { definition, tally in
+                indicators: zip(Definitions.scorecard, tallies.figures(of: ordinal)).map { definition, tally in
                     NamedFigure(name: definition.name, figure: tally.figure(definition))
                 }, vetoes: vetoes)
             scoring.rate(&line)
@@ -91,8 +91,8 @@ public enum Scorecard {
 extension ScoreSheet {
     /// Says of a figure that it has no rate for anybody, whatever was counted on the way.
     mutating func forget(_ figure: ScoreFigure, _ input: MissingInput) {
-        for unit in Array(units.keys) { update(figure, unit: unit) { $0 = Tally(missing: input) } }
-        for worker in Array(workers.keys) { update(figure, worker: worker) { $0 = Tally(missing: input) } }
+        for unit in units.subjects { update(figure, unit: unit) { $0 = Tally(missing: input) } }
+        for worker in workers.subjects { update(figure, worker: worker) { $0 = Tally(missing: input) } }
     }
 }
 

@@ -30,7 +30,7 @@ extension Story {
                     $0.unit == proposal.to
                 }
             }
-            || (earlierTransfers + transfers).contains {
+            || allTransfers.contains {
                 $0.role == .main && $0.to == proposal.to && $0.stage == .returned
             }
         transfers.append(

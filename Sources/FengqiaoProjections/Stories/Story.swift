@@ -85,6 +85,16 @@ struct Story {
     /// Whether it was split: its parts are handled in its place.
     var isSplit: Bool { splitAt != nil }
 
+    /// Of a part also what the whole was handed on before.
+    var allTransfers: [Handover] { earlierTransfers.isEmpty ? transfers : earlierTransfers + transfers }
+
+    /// The rungs on which units held it, from the lowest.
+    var heldRungs: [Rung] {
+        var found: UInt32 = 0
+        for holding in holdings { found |= 1 << UInt32(holding.rung.code) }
+        return Rung.allCases.filter { found >> UInt32($0.code) & 1 == 1 }.sorted()
+    }
+
     /// The transfer of the main role that is not signed for yet.
     var pending: Handover? { phase == .inTransit ? transfers.last { $0.role == .main && $0.stage == .pending } : nil }
 

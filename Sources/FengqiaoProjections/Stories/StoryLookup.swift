@@ -9,10 +9,9 @@ final class StoryLookup {
     private(set) var names: Names
     private var rules: [Int64: StoryRules] = [:]
     private var contexts: [ContextKey: ClockContext] = [:]
-    private var units: [UInt32: UnitHistory] = [:]
-    private var within: [UInt32: Bool] = [:]
-    private var workers: [UInt32: UInt32] = [:]
-    private var paths: [[UInt32]] = []
+    private var units = OrdinalTable<UnitHistory>()
+    private var within = OrdinalTable<Bool>()
+    private var workers = OrdinalTable<UInt32>()
 
     private struct ContextKey: Hashable {
         var version: Int64?
@@ -20,10 +19,15 @@ final class StoryLookup {
         var isEarlier: Bool
     }
 
-    private struct UnitHistory {
-        var id: UnitID?
-        var records: [UnitRecord]
-        var wasDissolved: Bool
+    /// What is known of a unit: of most, one record.
+    private final class UnitHistory {
+        let id: UnitID?
+        let records: [UnitRecord]
+        let wasDissolved: Bool
+
+        init(_ id: UnitID?, _ records: [UnitRecord]) {
+            (self.id, self.records, wasDissolved) = (id, records, records.contains(where: \.isDissolved))
+        }
     }
 
     // What corrections say in the place of what was recorded, and the names that they bring: behind those of the chronicle.
@@ -38,10 +42,6 @@ final class StoryLookup {
     }
 
     var zone: Zone { references.zone }
-
-    /// Room for the chain of a matter, which one story after the other uses; a story inside a story has its own.
-    func takePath() -> [UInt32] { paths.popLast() ?? [] }
-    func givePath(_ path: [UInt32]) { paths.append(path) }
 
     // MARK: Limits and calendars
 
@@ -127,7 +127,7 @@ final class StoryLookup {
         if let known = units[unit] { return known }
         let id = unit == NameTable.none ? nil : try? UnitID(checking: names[.unit].string(of: unit))
         let records = id.map { references.units.records(of: $0) } ?? []
-        let found = UnitHistory(id: id, records: records, wasDissolved: records.contains(where: \.isDissolved))
+        let found = UnitHistory(id, records)
         units[unit] = found
         return found
     }

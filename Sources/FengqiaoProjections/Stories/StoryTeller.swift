@@ -2,11 +2,18 @@ import FengqiaoModel
 import FengqiaoSchema
 
 /// Tells the stories of a chronicle as they stood at an instant.
-struct StoryTeller {
+///
+/// A class, so that whoever adds stories up shares one: the chronicle's columns are many, and a copy of them as a value
+/// would count a reference to each. It is never shared between two threads.
+final class StoryTeller {
     let chronicle: Chronicle
     let lookup: StoryLookup
     /// What happened later does not count.
     let now: Instant
+    // Room of a story that was told, for the next one: most stories need no memory of their own.
+    private var room = Story(NameTable.none)
+    // Room for the chain of a matter; a story inside a story has its own.
+    private var paths: [[UInt32]] = []
 
     /// How many splits one inside the other are followed: more than any matter sees, and a bound for damaged histories.
     private static let depth = 32
@@ -27,7 +34,39 @@ struct StoryTeller {
     ///
     /// - Complexity: O(facts of the matter and of the whole that it was split from).
     func story(of matter: UInt32) -> Story? {
-        guard var story = tell(matter, until: { _ in false }, Self.depth) else { return nil }
+        var story = Story(matter)
+        return finish(&story) ? story : nil
+    }
+
+    /// Lends the stories of all matters, in the order in which they came into the log.
+    func forEach(_ body: (borrowing Story) -> Void) {
+        for matter in 0..<chronicle.matterCount { lend(matter, body) }
+    }
+
+    /// Lends the stories of those that a period may be about: of the others no figure has a row in it.
+    func forEach(touching period: Period, _ body: (borrowing Story) -> Void) {
+        let span = chronicle.span(of: period, lookup.zone)
+        for matter in 0..<chronicle.matterCount where chronicle.mayTouch(span, matter, at: now) {
+            lend(matter, body)
+        }
+    }
+
+    /// Lends the stories of those that may be open.
+    func forEachOpen(_ body: (borrowing Story) -> Void) {
+        for matter in 0..<chronicle.matterCount where chronicle.mayBeOpen(matter, at: now) {
+            lend(matter) { story in if story.isOpen { body(story) } }
+        }
+    }
+
+    private func lend(_ matter: UInt32, _ body: (borrowing Story) -> Void) {
+        var story = Story(matter)
+        story.exchangeRoom(with: &room)
+        if finish(&story) { body(story) }
+        story.exchangeRoom(with: &room)
+    }
+
+    private func finish(_ story: inout Story) -> Bool {
+        guard tell(&story, until: nil, Self.depth) else { return false }
         story.passOn(self)
         for index in story.clocks.indices {
             story.clocks[index].clock.settle(at: story.clocks[index].stoppedAt ?? now)
@@ -35,25 +74,12 @@ struct StoryTeller {
         // What several reported is as old as the first of them, where the policy says so; the clock never starts earlier.
         if !story.linked.isEmpty, lookup.references.policy(.intake, at: now)?.intake?.inheritsEarliestFiling == true {
             for duplicate in story.linked {
-                guard let other = tell(duplicate, until: { _ in false }, Self.depth) else { continue }
+                var other = Story(duplicate)
+                guard tell(&other, until: nil, Self.depth) else { continue }
                 story.reportedAt = min(story.reportedAt, other.reportedAt)
             }
         }
-        return story
-    }
-
-    /// Lends the stories of all matters, in the order in which they came into the log.
-    func forEach(_ body: (Story) -> Void) {
-        for matter in 0..<chronicle.matterCount {
-            if let story = story(of: matter) { body(story) }
-        }
-    }
-
-    /// Lends the stories of those that may be open.
-    func forEachOpen(_ body: (Story) -> Void) {
-        for matter in 0..<chronicle.matterCount where chronicle.mayBeOpen(matter, at: now) {
-            if let story = story(of: matter), story.isOpen { body(story) }
-        }
+        return true
     }
 
     /// One fact of a matter, with what was corrected of it.
@@ -65,32 +91,35 @@ struct StoryTeller {
         return record
     }
 
-    private func tell(_ matter: UInt32, until stops: (FactRecord) -> Bool, _ depth: Int) -> Story? {
-        var story: Story?
-        var path = lookup.takePath()
-        defer { lookup.givePath(path) }
+    // Tells what counts of a matter's facts; of a whole up to its split, where a part of it asks, which was recorded at
+    // a position. Whether there was anything to tell.
+    private func tell(_ story: inout Story, until split: UInt64?, _ depth: Int) -> Bool {
+        let matter = story.matter
+        var isTold = false
+        var path = paths.popLast() ?? []
+        defer { paths.append(path) }
+        chronicle.path(of: matter, &path)
         let corrections = chronicle.corrections.isEmpty ? nil : chronicle.corrections[matter]
-        chronicle.forEachFact(of: matter, &path) { record in
-            var record = record
+        for place in path.reversed() {
+            var record = chronicle.record(at: place)
             if let corrections { FactPatch(lookup: lookup, tables: chronicle.tables).apply(corrections, to: &record) }
-            if stops(record) { return false }
-            if record.at > now { return true }
+            if let split, record.position < split, record.fact.isSplit { break }
+            if record.at > now { continue }
             if case .part(let whole) = record.fact {
                 story = part(matter, of: whole, record, depth)
-                return true
+            } else {
+                story.evolve(record, self)
             }
-            if story == nil { story = Story(matter) }
-            story?.evolve(record, self)
-            return true
+            isTold = true
         }
-        return story
+        return isTold
     }
 
     // A part begins with what the whole was just before it was split.
-    private func part(_ matter: UInt32, of whole: UInt32, _ record: FactRecord, _ depth: Int) -> Story {
-        let before =
-            depth == 0 ? nil : tell(whole, until: { $0.fact.isSplit && $0.position < record.position }, depth - 1)
-        return Story(matter, partOf: before ?? Story(whole), at: record.at)
+    private func part(_ matter: UInt32, of name: UInt32, _ record: FactRecord, _ depth: Int) -> Story {
+        var whole = Story(name)
+        if depth > 0 { _ = tell(&whole, until: record.position, depth - 1) }
+        return Story(matter, partOf: whole, at: record.at)
     }
 
     /// The worker whom a report by a grid worker names.
@@ -109,6 +138,25 @@ extension Fact {
 }
 
 extension Story {
+    /// Exchanges the room of lists with another story, and leaves these lists empty.
+    mutating func exchangeRoom(with other: inout Story) {
+        func exchange<T>(_ own: inout [T], _ other: inout [T]) {
+            swap(&own, &other)
+            own.removeAll(keepingCapacity: true)
+        }
+        // Those that most matters have something in.
+        exchange(&clocks, &other.clocks)
+        exchange(&rounds, &other.rounds)
+        exchange(&holdings, &other.holdings)
+        exchange(&custody, &other.custody)
+        exchange(&transfers, &other.transfers)
+        exchange(&checks, &other.checks)
+        exchange(&contacts, &other.contacts)
+        exchange(&feedbacks, &other.feedbacks)
+        exchange(&standings, &other.standings)
+        exchange(&reopenings, &other.reopenings)
+    }
+
     /// What a part has of the whole: the time of filing, the tier, the holder, and the clocks with their pauses. Reports,
     /// petitions, orders and mediations stay with the whole.
     init(_ matter: UInt32, partOf whole: Story, at: Instant) {
