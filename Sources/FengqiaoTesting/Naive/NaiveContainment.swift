@@ -209,7 +209,7 @@ struct NaiveContainment {
         let events = matter.all
         for (index, event) in events.enumerated() {
             guard case .transferProposed(let proposal) = event.body, proposal.role == .assist, !proposal.informOnly,
-                let signed = events[(index + 1)...].first(where: { other in
+                let signed = matter.later(than: index).first(where: { other in
                     if case .transferAccepted(let body) = other.body { return body.transfer == proposal.transfer }
                     return false
                 })
