@@ -11,6 +11,11 @@ struct HandedBackTests {
         try town.tell(matter, .transferProposed(proposal), at)
     }
 
+    private func link(_ town: inout Town, _ matter: MatterID, to primary: MatterID, _ at: Instant) throws {
+        try town.tell(
+            matter, .duplicateLinked(DuplicateLinked(primary: primary, operation: .link, ground: "the same")), at)
+    }
+
     // What the report says, and the second implementation with it.
     private func figure(_ name: String, _ town: Town, _ now: Instant = Town.at(6, 1)) throws -> [Int64] {
         let report = try town.containment("2024-03", now)
@@ -57,5 +62,38 @@ struct HandedBackTests {
         #expect(try figure("escalation.town", town) == [])
         try town.open("B", Town.at(3, 4), holder: "other")
         #expect(try figure("escalation.town", town) == [0, 1])
+    }
+
+    @Test("as old as the first of what is linked to it, by way of others too, and its parts with it; parted, not")
+    func filed() throws {
+        for inherits in [true, false] {
+            let intake = Town.policy(.intake) {
+                $0.intake = IntakePolicy(inheritsEarliestFiling: inherits, feedbackBeforeClosing: false)
+            }
+            var town = try Town([intake])
+            try town.open("C", Town.at(3, 1))
+            try town.open("B", Town.at(3, 4))
+            try town.open("A", Town.at(3, 20))
+            try link(&town, "C", to: "B", Town.at(3, 20))
+            try link(&town, "B", to: "A", Town.at(3, 20))
+            func old(_ days: Int64, _ now: Instant) throws -> [MatterID] {
+                let (chronicle, names) = try town.fold()
+                let found = Backlog.open(chronicle, names, at: now, days: days)
+                let naive = NaiveFigures(events: town.events, asOf: now)
+                    .backlog(openAt: now, knownAt: now, days: days)
+                #expect(naive.denominator == Int64(found.count))
+                return found
+            }
+            // 1 to 22 March are 21 days.
+            #expect(try old(21, Town.at(3, 22)) == (inherits ? ["A"] : []))
+            #expect(try old(22, Town.at(3, 22)) == [])
+            try town.tell("A", .matterSplit(MatterSplit(children: ["A1", "A2"], ground: "two")), Town.at(3, 22))
+            #expect(try old(21, Town.at(3, 22)) == (inherits ? ["A1", "A2"] : []))
+            #expect(try town.queue(Town.at(3, 22)).matters.first?.reportedAt == Town.at(3, inherits ? 1 : 20))
+            let parted = DuplicateLinked(primary: "A", operation: .unlink, ground: "another lamp")
+            try town.tell("B", .duplicateLinked(parted), Town.at(3, 23))
+            // B and what is linked to it go on by themselves, and take their times along.
+            #expect(try old(18, Town.at(3, 23)) == ["B"])
+        }
     }
 }
