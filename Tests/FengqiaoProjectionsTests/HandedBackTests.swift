@@ -96,4 +96,27 @@ struct HandedBackTests {
             #expect(try old(18, Town.at(3, 23)) == ["B"])
         }
     }
+
+    @Test("contained, yet dissatisfied: what the reporter said of the whole is said of each of its parts")
+    func dissatisfiedPart() throws {
+        var town = try Town()
+        try town.open("A", Town.at(3, 4))
+        try town.tell("A", .matterSplit(MatterSplit(children: ["A1", "A2"], ground: "two")), Town.at(3, 5))
+        try town.close("A1", Town.at(3, 6))
+        func visit(_ matter: MatterID, _ satisfaction: Int64, _ at: Instant) throws {
+            try town.tell(
+                matter,
+                .feedbackRecorded(
+                    FeedbackRecorded(kind: .visit, reached: true, answered: true, satisfaction: satisfaction)), at)
+        }
+        // Said before A2 was closed, it is no opinion of how that ended.
+        try visit("A", 1, Town.at(3, 7))
+        try town.close("A2", Town.at(3, 8))
+        #expect(try figure("dissatisfiedContained", town) == [1, 2])
+        try visit("A", 2, Town.at(3, 9))
+        #expect(try figure("dissatisfiedContained", town) == [2, 2])
+        // The last word counts, wherever it is recorded.
+        try visit("A1", 5, Town.at(3, 10))
+        #expect(try figure("dissatisfiedContained", town) == [1, 2])
+    }
 }

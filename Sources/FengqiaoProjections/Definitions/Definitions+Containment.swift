@@ -146,11 +146,12 @@ extension Definitions {
                 A part has the past of its whole. Excluded: declined, merged, split.
                 """),
         FigureDefinition(
-            "dissatisfiedContained", .byAcceptance, version: 2, "不满意而称就地化解", "contained, yet dissatisfied",
+            "dissatisfiedContained", .byAcceptance, version: 3, "不满意而称就地化解", "contained, yet dissatisfied",
             subject: "the ground",
             rule: """
-                contained matters of the canonical pairs whose last answered visit says satisfaction 1 or 2, or \
-                not solved, ÷ contained matters.
+                contained matters of the canonical pairs whose last answered visit after the closing says satisfaction 1 \
+                or 2, or not solved, ÷ contained matters. Of a part also the visits that are recorded with the whole, \
+                which has its reporter.
                 """),
         FigureDefinition(
             "petitionAfter", .byAcceptance, version: 2, "化解后上访", "petition after containment", subject: "the ground",
