@@ -19,6 +19,7 @@ struct View {
             case "overdue": try overdue(member.value)
             case "scorecard", "scores", "standards": try scorecard(member.key, member.value)
             case "containment", "bounds", "returns": try containment(member.key, member.value)
+            case "change": try change(member.value)
             case "mediation": try mediation(member.value)
             case "pay": try pay(member.value)
             default: Issue.record("\(place): nobody knows what \(member.key) is")
@@ -47,6 +48,10 @@ struct View {
             for clock in try #require(matter.value.object) {
                 let due = clock.value.string.flatMap { Instant($0) }
                 let found = told.clocks.first { "\($0.status.name.rawValue) \($0.status.number)" == clock.key }
+                if let year = clock.value["unknown"]?.integer {
+                    #expect(found?.status.deadline == .unknown(year: year), "\(place): \(matter.key) \(clock.key)")
+                    continue
+                }
                 #expect(found?.status.deadline.instant == due, "\(place): \(matter.key) \(clock.key)")
             }
         }
@@ -54,7 +59,8 @@ struct View {
 
     private func overdue(_ expected: JSONValue) throws {
         let cuts = expected["ageing"]?["cuts"]?.array?.compactMap(\.integer) ?? []
-        let report = OverdueQueue.report(chronicle, names, at: now, ageing: cuts)
+        let clocks = expected["clocks"]?.array?.compactMap { $0.string.flatMap(ClockName.init(rawValue:)) } ?? [.matter]
+        let report = OverdueQueue.report(chronicle, names, at: now, clocks: Set(clocks), ageing: cuts)
         if let open = expected["open"]?.integer { #expect(Int64(report.open) == open, "\(place): open") }
         if let overdue = expected["overdue"]?.integer { #expect(Int64(report.overdue) == overdue, "\(place): overdue") }
         if let due = expected["supervisionDue"]?.integer { #expect(Int64(report.supervisionDue) == due, "\(place)") }
@@ -133,6 +139,17 @@ struct View {
                 }?.figure
                 compare(figure, member.value, member.key)
             }
+        }
+    }
+
+    // 同比: against the same report on an earlier period.
+    private func change(_ expected: JSONValue) throws {
+        let report = Containment.report(chronicle, names, period: try #require(period), at: now)
+        for member in try #require(expected.object) {
+            let since = try #require(member.value["since"]?.string.flatMap { Period($0) })
+            let earlier = Containment.report(chronicle, names, period: since, at: now)
+            let change = report.change(of: member.key, since: earlier)
+            #expect(change == member.value["is"]?.integer, "\(place): \(member.key) since \(since)")
         }
     }
 

@@ -165,6 +165,41 @@ struct LedgerTests {
         try await ledger.close()
     }
 
+    @Test("what a unit held that ceased to be its successor holds from then on, and without a break if given it then")
+    func successor() async throws {
+        let ledger = try await make()
+        let at = TestDistrict.start + 3 * day
+        for matter in ["M-1", "M-2", "M-3"] as [MatterID] {
+            try await ledger.execute(TestDistrict.report(matter, at: at))
+            try await ledger.execute(TestDistrict.acceptance(matter, at: at))
+        }
+        try await ledger.execute(TestDistrict.closing("M-2", at: at + day))
+        let end = at + 2 * day
+        let changes = [
+            UnitChanged(tree: "t", unit: "grid-1", operation: .move, parent: "town", effectiveFrom: end),
+            UnitChanged(tree: "t", unit: "grid-2", operation: .move, parent: "town", effectiveFrom: end),
+            UnitChanged(tree: "t", unit: "village", operation: .dissolve, successors: ["grid-2"], effectiveFrom: end),
+        ]
+        for change in changes {
+            try await ledger.execute(Command(at: end, actor: "founder", unit: "district", .unitChanged(change)))
+        }
+        try await ledger.execute(
+            Command(
+                matter: "M-3", at: at + 3 * day, actor: "desk", unit: "town",
+                .transferAdjudicated(TransferAdjudicated(unit: "grid-2", final: true))))
+        let passed: [MatterHistory.Custody] = [
+            .init(unit: "village", from: at, to: end), .init(unit: "grid-2", from: end, to: nil),
+        ]
+        #expect(try await ledger.history(of: "M-1").custody == passed)
+        #expect(try await ledger.history(of: "M-3").custody == passed)
+        #expect(
+            try await ledger.history(of: "M-2").custody == [.init(unit: "village", from: at, to: at + day)])
+        // Seen from before it is not known yet.
+        let before = try await ledger.history(of: "M-1", Viewpoint(asOf: end + -1))
+        #expect(before.custody == [.init(unit: "village", from: at, to: nil)])
+        try await ledger.close()
+    }
+
     @Test("references that are asked for again hold what was recorded since, beside the writer and in another reader")
     func referencesFollow() async throws {
         let ledger = try await make()

@@ -19,12 +19,15 @@ public struct MatterHistory: Sendable {
 
     /// A stretch of time during which a unit held the matter.
     public struct Custody: Hashable, Sendable {
-        /// The unit.
+        /// The unit. Of one that ceased to be its successor, from that instant on and without a transfer.
         public var unit: UnitID
         /// Since when.
         public var from: Instant
         /// Until when; `nil` if it still does.
         public var to: Instant?
+
+        /// Makes a stretch.
+        public init(unit: UnitID, from: Instant, to: Instant?) { (self.unit, self.from, self.to) = (unit, from, to) }
     }
 
     /// One clock of the matter.
@@ -84,7 +87,8 @@ extension Ledger {
             }
         }
         return MatterHistory(
-            matter: matter, phase: state.phase, events: events, custody: custody,
+            matter: matter, phase: state.phase, events: events,
+            custody: MatterHistory.Custody.passedOn(custody, references.units, until: now),
             clocks: state.clocks.map { Self.record($0, state, references, at: $0.stoppedAt ?? now) },
             origin: references.origin, zone: references.zone)
     }

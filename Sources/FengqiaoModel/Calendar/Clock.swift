@@ -158,10 +158,14 @@ public struct Clock: Hashable, Sendable {
         anchor = start
     }
 
-    /// Begins a pause, which ends by itself where a time for that is given.
+    /// Begins a pause, which ends by itself where a time for that is given. Two pauses over one another are one, which
+    /// ends with the later of them.
     public mutating func pause(at instant: Instant, until: Instant? = nil) {
         settle(at: instant)
-        guard pausedAt == nil else { return }
+        guard pausedAt == nil else {
+            if let known = pausedUntil { pausedUntil = until.map { max($0, known) } }
+            return
+        }
         stretches.append(Stretch(from: anchor, to: max(anchor, instant)))
         (pausedAt, pausedUntil) = (instant, until)
     }

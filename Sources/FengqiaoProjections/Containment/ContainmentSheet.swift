@@ -84,8 +84,13 @@ struct ContainmentSheet {
     // 化解后上访 and 不满意而称就地化解: what speaks against a matter that counts as contained.
     private mutating func addContained(_ story: Story) {
         guard let round = story.rounds.last(where: { $0.closing != nil }), let closing = round.closing else { return }
-        let opinion = story.visits(after: round).last { $0.fact.isAnswered }?.fact
-        let isDissatisfied = opinion.map { $0.solved == 1 || (1...2).contains($0.satisfaction) } ?? false
+        // The whole has the reporter of all of its parts; of two answers at once the part's own is the last.
+        var opinion: (at: Instant, fact: Fact.Feedback)?
+        for visit in teller.lineage(of: story).reversed().flatMap({ $0.visits(after: round) })
+        where visit.fact.isAnswered && opinion.map({ visit.at >= $0.at }) ?? true {
+            opinion = visit
+        }
+        let isDissatisfied = opinion.map { $0.fact.solved == 1 || (1...2).contains($0.fact.satisfaction) } ?? false
         add(.dissatisfiedContained, .counted(isDissatisfied))
         let isPetitioned = teller.petitions(about: story).contains { $0.channel != .leaderVisit && $0.at > closing.at }
         add(.petitionAfter, .counted(isPetitioned))

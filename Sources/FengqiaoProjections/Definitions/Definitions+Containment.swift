@@ -105,9 +105,10 @@ extension Definitions {
                 Excluded: declined, merged. Parts of a split matter are no rows.
                 """),
         FigureDefinition(
-            "backlog", .snapshot, version: 2, "积案化解率", "backlog resolved", isAdditive: false, subject: "the ground",
+            "backlog", .snapshot, version: 3, "积案化解率", "backlog resolved", isAdditive: false, subject: "the ground",
             rule: """
-                of matters that were open at the snapshot and reported at least a days before it: finally closed \
+                of matters that were open at the snapshot and filed at least a days before it (a part with its whole, and \
+                what others are linked to with the first of these, where the intake policy says so): finally closed \
                 as resolved or settledByAgreement by now. Which ones is settled by what was known at the snapshot, \
                 and stays so: a matter that was linked since ends as its primary, one that was split when all of \
                 its parts have ended so, and one that was declined or moved out is not resolved.
@@ -145,11 +146,12 @@ extension Definitions {
                 A part has the past of its whole. Excluded: declined, merged, split.
                 """),
         FigureDefinition(
-            "dissatisfiedContained", .byAcceptance, version: 2, "不满意而称就地化解", "contained, yet dissatisfied",
+            "dissatisfiedContained", .byAcceptance, version: 3, "不满意而称就地化解", "contained, yet dissatisfied",
             subject: "the ground",
             rule: """
-                contained matters of the canonical pairs whose last answered visit says satisfaction 1 or 2, or \
-                not solved, ÷ contained matters.
+                contained matters of the canonical pairs whose last answered visit after the closing says satisfaction 1 \
+                or 2, or not solved, ÷ contained matters. Of a part also the visits that are recorded with the whole, \
+                which has its reporter.
                 """),
         FigureDefinition(
             "petitionAfter", .byAcceptance, version: 2, "化解后上访", "petition after containment", subject: "the ground",

@@ -10,7 +10,7 @@ public enum Definitions {
         byName[name] ?? FigureDefinition(name, .byFact, version: 0, name, name, subject: "", rule: "undefined")
     }
 
-    /// The definition with an id such as `onTimeCustody.byDue/1`; `nil` where there is none.
+    /// The definition with an id such as `onTimeCustody.byDue/2`; `nil` where there is none.
     public static func definition(_ id: String) -> FigureDefinition? { all.first { $0.id == id } }
 
     /// The figures of the scorecard, in the order in which they are printed (DOMAIN D3.2).
@@ -69,7 +69,7 @@ public enum Definitions {
                 Excluded: declined, merged, split, appeal.
                 """),
         FigureDefinition(
-            "onTimeCustody", .byDue, "按期处置率", "handled in time",
+            "onTimeCustody", .byDue, version: 2, "按期处置率", "handled in time",
             subject: "the holder: the receiver from the proposal on; and the worker who completed it, of finished ones",
             rule: """
                 a row is a custody segment with a limit: from the proposal (or the acceptance, the decision, the \
@@ -109,13 +109,15 @@ public enum Definitions {
             subject: "the unit that took in the report (the actor's)",
             rule: "a row is an acceptance clock. In the numerator: stopped by its deadline. Else as onTimeCustody."),
         FigureDefinition(
-            "onTimeDispatch", .byDue, "按时派遣率", "dispatched in time", subject: "the unit that accepted (the actor's)",
+            "onTimeDispatch", .byDue, version: 2, "按时派遣率", "dispatched in time",
+            subject: "the unit that accepted (the actor's)",
             rule: """
                 a row is a dispatch clock. In the numerator: stopped by its deadline. One that a closing ended before its \
                 deadline is no row. Else as onTimeCustody.
                 """),
         FigureDefinition(
-            "onTimeResponse", .byDue, "按时响应率", "answered in time", subject: "the unit that was found competent",
+            "onTimeResponse", .byDue, version: 2, "按时响应率", "answered in time",
+            subject: "the unit that was found competent",
             rule: """
                 a row is a firstResponse clock. In the numerator: stopped by its deadline. One that a closing ended before \
                 its deadline is no row. Else as onTimeCustody.

@@ -68,7 +68,7 @@ public struct FigureDefinition: Hashable, Sendable {
         }
     }
 
-    /// The name with the basis and the version, as figures carry it: `onTimeCustody.byDue/1`.
+    /// The name with the basis and the version, as figures carry it: `onTimeCustody.byDue/2`.
     public var id: String { "\(name).\(basis.rawValue)/\(version)" }
 
     /// Makes a definition.

@@ -110,9 +110,7 @@ extension Story {
     /// Whether its report came before another's: by time, and of two at once by position. A part has no report of its
     /// own and is as old as the whole.
     func isEarlier(than other: Story) -> Bool {
-        (report?.at ?? reportedAt, report?.position ?? .max) < (
-            other.report?.at ?? other.reportedAt, other.report?.position ?? .max
-        )
+        (ownReportedAt, report?.position ?? .max) < (other.ownReportedAt, other.report?.position ?? .max)
     }
 
     /// All closings, in order; of a split matter those before the split, and then those by the last of its parts.

@@ -58,7 +58,7 @@ extension Story {
 
     private mutating func begin(_ fact: Fact.Report, _ record: FactRecord, _ teller: StoryTeller) {
         phase = .reported
-        reportedAt = record.at
+        (reportedAt, ownReportedAt) = (record.at, record.at)
         originUnit = fact.originUnit
         originRung = teller.lookup.rung(fact.originUnit, at: record.at)
         let reporterClass = ReporterClass(code: fact.reporterClass)

@@ -13,6 +13,8 @@ struct Story {
     var phase = Phase.unreported
     /// When it was filed: of a part, when the whole was; of a primary, by policy, when the first duplicate was.
     var reportedAt = Instant(milliseconds: 0)
+    /// The same without what is linked to it.
+    var ownReportedAt = Instant(milliseconds: 0)
     /// The report in its own stream: a part of a split matter has none.
     var report: Report?
     /// On whose ground it lies.

@@ -71,15 +71,22 @@ final class StoryTeller {
         for index in story.clocks.indices {
             story.clocks[index].clock.settle(at: story.clocks[index].stoppedAt ?? now)
         }
-        // What several reported is as old as the first of them, where the policy says so; the clock never starts earlier.
-        if !story.linked.isEmpty, lookup.references.policy(.intake, at: now)?.intake?.inheritsEarliestFiling == true {
-            for duplicate in story.linked {
-                var other = Story(duplicate)
-                guard tell(&other, until: nil, Self.depth) else { continue }
-                story.reportedAt = min(story.reportedAt, other.reportedAt)
-            }
-        }
+        if !story.linked.isEmpty || story.whole != nil { inheritFiling(&story) }
         return true
+    }
+
+    // What several reported is as old as the first of them, where the policy says so; the clock never starts earlier. A
+    // part is as old as its whole, with what is linked to that.
+    private func inheritFiling(_ story: inout Story) {
+        guard lookup.references.policy(.intake, at: now)?.intake?.inheritsEarliestFiling == true else { return }
+        var seen: Set<UInt32> = [story.matter]
+        var next = story.linked + [story.whole].compactMap { $0 }
+        while let name = next.popLast() {
+            var other = Story(name)
+            guard seen.insert(name).inserted, tell(&other, until: nil, Self.depth) else { continue }
+            story.reportedAt = min(story.reportedAt, other.reportedAt)
+            next += other.linked + [other.whole].compactMap { $0 }
+        }
     }
 
     /// One fact of a matter, with what was corrected of it.
@@ -162,9 +169,8 @@ extension Story {
     init(_ matter: UInt32, partOf whole: Story, at: Instant) {
         self.init(matter)
         self.whole = whole.matter
-        (phase, reportedAt, originUnit, originRung) = (
-            whole.phase, whole.reportedAt, whole.originUnit, whole.originRung
-        )
+        (phase, reportedAt, ownReportedAt) = (whole.phase, whole.reportedAt, whole.ownReportedAt)
+        (originUnit, originRung) = (whole.originUnit, whole.originRung)
         (acceptance, category, tier, isTierRaised) = (whole.acceptance, whole.category, whole.tier, whole.isTierRaised)
         (holder, round) = (whole.holder, whole.round)
         holdings = whole.holdings

@@ -8,8 +8,8 @@ struct NaiveBacklog {
         var figure = NaiveFigure()
         let open: Set<Phase> = [.reported, .accepted, .inTransit, .inHand, .completed]
         for matter in then.matters where open.contains(matter.state.phase) {
-            guard let filing = matter.filing,
-                then.date(then.asOf).dayNumber - then.date(filing.at).dayNumber >= days
+            guard let filedAt = then.filedAt(matter),
+                then.date(then.asOf).dayNumber - then.date(filedAt).dayNumber >= days
             else { continue }
             figure.denominator += 1
             if let now = log[matter.id], isResolved(now, 0) { figure.numerator += 1 }

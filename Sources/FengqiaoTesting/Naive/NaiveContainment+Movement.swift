@@ -15,7 +15,7 @@ extension NaiveContainment {
         return events.enumerated().compactMap { index, event in
             guard case .transferProposed(let proposal) = event.body, proposal.role == .main else { return nil }
             var signedAt: Instant?
-            for later in events[(index + 1)...] {
+            for later in matter.later(than: index) {
                 switch later.body {
                 case .transferAccepted(let signed) where signed.transfer == proposal.transfer:
                     signedAt = signedAt ?? later.envelope.occurredAt
@@ -75,7 +75,7 @@ extension NaiveContainment {
             return add("revisits", isOut ? aside : .plus(Int64(again.count)))
         }
         let returns = proposals.count { index, proposal in
-            if case .returned = NaiveScore.fate(of: proposal, in: all[(index + 1)...]) { return true }
+            if case .returned = NaiveScore.fate(of: proposal, in: matter.later(than: index)) { return true }
             return false
         }
         add("bouncesTwice", returns >= 2 ? .yes : .no)
@@ -124,7 +124,7 @@ extension NaiveContainment {
             guard case .transferProposed(let proposal) = event.body, proposal.role == .main, proposal.to == unit else {
                 return false
             }
-            if case .returned = NaiveScore.fate(of: proposal, in: earlier[(index + 1)...]) { return true }
+            if case .returned = NaiveScore.fate(of: proposal, in: copy.later(than: index)) { return true }
             return false
         }
     }

@@ -209,7 +209,7 @@ struct NaiveContainment {
         let events = matter.all
         for (index, event) in events.enumerated() {
             guard case .transferProposed(let proposal) = event.body, proposal.role == .assist, !proposal.informOnly,
-                let signed = events[(index + 1)...].first(where: { other in
+                let signed = matter.later(than: index).first(where: { other in
                     if case .transferAccepted(let body) = other.body { return body.transfer == proposal.transfer }
                     return false
                 })
@@ -223,7 +223,8 @@ struct NaiveContainment {
     private mutating func countAgainst(_ matter: NaiveMatter) {
         guard let last = matter.closings().last else { return }
         var opinion: (at: Instant, body: FeedbackRecorded)?
-        for event in matter.events {
+        // The whole has the reporter of all of its parts.
+        for event in log.wholes(of: matter).reversed().flatMap(\.events) + matter.events {
             guard case .feedbackRecorded(let body) = event.body, body.kind == .visit, body.answered,
                 event.envelope.occurredAt >= last.at, last.reopenedAt.map({ event.envelope.occurredAt < $0 }) ?? true
             else { continue }

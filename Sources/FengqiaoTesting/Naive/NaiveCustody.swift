@@ -104,7 +104,8 @@ struct NaiveCustody {
             }
         case .matterSplit(let split):
             contested = nil
-            if split.parent == nil { finish(index) }
+            // A part counts its transfers from 1 again.
+            if split.parent == nil { finish(index) } else { targets = [:] }
         default: break
         }
     }

@@ -46,6 +46,16 @@ extension NaiveLog {
         return (first.at, first.position ?? .max) < (second.at, second.position ?? .max)
     }
 
+    /// When it was filed: where the policy says so, as early as anything that was linked to it or to what it was split
+    /// from.
+    func filedAt(_ matter: NaiveMatter) -> Instant? {
+        guard let own = matter.filing?.at else { return nil }
+        guard references.policy(.intake, at: asOf)?.intake?.inheritsEarliestFiling == true else { return own }
+        let linked = matters.filter { $0.state.phase == .merged && $0.state.primary == matter.id }
+        let whole = matter.whole.flatMap { self[$0] }
+        return (linked + [whole].compactMap { $0 }).compactMap(filedAt).reduce(own, min)
+    }
+
     /// The petitions that concern a matter: of it, of what it was split from, and of all that is linked to any of
     /// these.
     func petitions(about matter: NaiveMatter) -> [(at: Instant, body: PetitionRecorded)] {

@@ -24,6 +24,9 @@ struct NaiveMatter {
     /// The events of the whole, then its own.
     var all: [Event] { before + events }
 
+    /// The events behind one of all, in the same stream: a part counts its transfers from 1 again, as its whole did.
+    func later(than index: Int) -> [Event] { all[(index + 1)...].filter { $0.matter == all[index].matter } }
+
     /// A clock, and whom it counts for.
     struct NaiveClock {
         var record: ClockRecord
@@ -61,8 +64,9 @@ struct NaiveMatter {
         func end(_ at: Instant) {
             if let last = result.indices.last, result[last].to == nil { result[last].to = at }
         }
-        var targets: [Int64: UnitID] = [:]
+        var mains: Set<Int64> = []
         var holder: UnitID?
+        var pending: Int64?
         for event in all {
             let at = event.envelope.occurredAt
             switch event.body {
@@ -70,35 +74,32 @@ struct NaiveMatter {
                 holder = accepted.firstHolder
                 if let unit = accepted.firstHolder { result.append((unit, at, nil)) }
             case .transferProposed(let proposal) where proposal.role == .main:
-                targets[proposal.transfer ?? 0] = proposal.to
+                mains.insert(proposal.transfer ?? 0)
+                pending = proposal.transfer ?? 0
             case .transferAccepted(let signed):
-                if targets[signed.transfer ?? 0] != nil {
-                    holder = signed.by
+                if let number = pending, signed.transfer == number {
+                    (holder, pending) = (signed.by, nil)
                     result.append((signed.by, at, nil))
                 }
-            case .transferReturned(let returned):
-                // Signed for and handed back: nobody holds it. Handed back unsigned: its holder still does.
-                if let number = returned.transfer, targets[number] != nil, isSigned(number, before: event) {
+            case .transferReturned(let returned) where returned.transfer.map(mains.contains) ?? false:
+                // Signed for, or put in hand by a decision, and then handed back: nobody holds it. Handed back before
+                // that: its holder still does.
+                if pending == nil {
                     holder = nil
                     end(at)
                 }
+                pending = nil
             case .transferAdjudicated(let decision):
                 if holder != decision.unit { result.append((decision.unit, at, nil)) }
-                holder = decision.unit
+                (holder, pending) = (decision.unit, nil)
             case .matterClosed: end(at)
-            case .matterSplit(let split) where split.parent == nil: end(at)
+            // A part counts its transfers from 1 again.
+            case .matterSplit(let split): if split.parent == nil { end(at) } else { mains = [] }
             case .matterReopened: if let unit = holder { result.append((unit, at, nil)) }
             default: break
             }
         }
         return result
-    }
-
-    private func isSigned(_ number: Int64, before later: Event) -> Bool {
-        all.contains { event in
-            guard event.position < later.position, case .transferAccepted(let signed) = event.body else { return false }
-            return signed.transfer == number
-        }
     }
 
     /// The report in its own stream.

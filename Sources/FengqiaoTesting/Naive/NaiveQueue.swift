@@ -86,13 +86,7 @@ struct NaiveQueue {
                 matter: matter.id, unit: unit, light: hasPolicy ? light : nil, isOverdue: isOverdue,
                 breachOwner: breachOwner(matter)),
             rank: hasPolicy ? rank : 0, overdue: overdue, limit: limit, tier: matter.state.tier?.code ?? 0,
-            scale: (matter.acceptance?.body.scale ?? .individual).code, filedAt: filedAt(matter, filing.at))
-    }
-
-    // The earliest of the reports that are linked, where the policy says so.
-    private func filedAt(_ matter: NaiveMatter, _ own: Instant) -> Instant {
-        guard log.references.policy(.intake, at: log.asOf)?.intake?.inheritsEarliestFiling == true else { return own }
-        return matter.state.linked.compactMap { log[$0]?.filing?.at }.reduce(own, min)
+            scale: (matter.acceptance?.body.scale ?? .individual).code, filedAt: log.filedAt(matter) ?? filing.at)
     }
 
     private func breachOwner(_ matter: NaiveMatter) -> UnitID? {
