@@ -119,4 +119,30 @@ struct HandedBackTests {
         try visit("A1", 5, Town.at(3, 10))
         #expect(try figure("dissatisfiedContained", town) == [1, 2])
     }
+
+    @Test("a request for more time ends with its clock: declined and taken up again, the matter has to ask again")
+    func requestEnds() throws {
+        var town = try Town()
+        try town.open("A", Town.at(3, 4))
+        let request = ExtensionRecorded(phase: .requested)
+        try town.tell("A", .extensionRecorded(request), Town.at(3, 4, hour: 10))
+        try town.hand("A", "village", "other", Town.at(3, 5))
+        try town.tell("A", .transferReturned(TransferReturned(reason: .notOurs)), Town.at(3, 5))
+        try town.tell("A", .matterDeclined(MatterDeclined(ground: .notExist, told: true)), Town.at(3, 5))
+        try town.tell("A", .matterReopened(MatterReopened(ground: .newFacts)), Town.at(3, 5))
+        try town.tell(
+            "A",
+            .matterAccepted(
+                MatterAccepted(
+                    category: "c", nature: .request, tier: .small, scale: .individual, competentUnit: "village",
+                    firstHolder: "village")), Town.at(3, 6))
+        // Three working days from Wednesday the 6th: Monday the 11th. More is granted on the 13th.
+        let grant = ExtensionRecorded(phase: .granted, amount: 2, approvedBy: "chief")
+        let command = Command(matter: "A", at: Town.at(3, 13), actor: "w", unit: "grid", .extensionRecorded(grant))
+        #expect(town.ledger.refusal(of: command)?.code == .deadlinePassed)
+        try town.tell("A", .extensionRecorded(request), Town.at(3, 7))
+        try town.tell("A", .extensionRecorded(grant), Town.at(3, 13))
+        // 7, 8, 11, 12, 13.
+        #expect(try town.queue(Town.at(3, 13)).matters.first?.deadline.instant == Town.at(3, 14, hour: 0))
+    }
 }

@@ -114,6 +114,8 @@ extension MatterState {
     private mutating func decline(_ at: Instant) {
         phase = .declined
         stopAll(at, but: .petitionHandling)
+        // A request asks for more time on a clock that runs. Taken up again, the matter has another.
+        if extensionRequestedFor != .petitionHandling { extensionRequestedAt = nil }
     }
 
     private mutating func reclassify(_ change: MatterReclassified, _ at: Instant, _ references: References) {

@@ -123,7 +123,8 @@ extension Story {
         for index in clocks.indices where clocks[index].isRunning && clocks[index].name != .petitionHandling {
             clocks[index].stop(at: at)
         }
-        contested = nil
+        // A request for more time ends with the clock that it asked it for.
+        (contested, extensionRequest) = (nil, nil)
     }
 
     private mutating func split(_ at: Instant) {

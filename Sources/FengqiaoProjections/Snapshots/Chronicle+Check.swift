@@ -1,0 +1,88 @@
+import FengqiaoModel
+import FengqiaoSchema
+
+extension Chronicle {
+    /// Refuses facts of which one names a place that is not there: what tells stories looks places up and asks no more.
+    func check(_ names: Names) throws(SnapshotDamage) {
+        let count = log.count
+        guard log.kinds.count == count, log.actors.count == count, log.units.count == count,
+            log.places.count == count, log.previous.count == count, log.versionCodes.count == count
+        else { throw SnapshotDamage("the columns of events differ in length") }
+        var checker = ColumnChecker(
+            names: names, people: tables.people.count, petitions: tables.petitionNames.count,
+            counts: [Int](repeating: -1, count: KindSchema.kindLimit))
+        var tables = self.tables
+        for part in Part.allCases { try tables.visit(part, &checker) }
+        guard checker.fits(names[.worker].count, log.actors), checker.fits(names[.unit].count, log.units) else {
+            throw SnapshotDamage("an event names nobody")
+        }
+        try checkPlaces(checker.counts)
+        let codes = log.versions.count
+        guard log.versionCodes.allSatisfy({ $0 == 255 || Int($0) <= codes }) else {
+            throw SnapshotDamage("an event names no version")
+        }
+        guard chains.count <= names[.matter].count, chains.allSatisfy({ Int($0.last) <= count }) else {
+            throw SnapshotDamage("a matter has facts that are not there")
+        }
+        for part in parts where Int(part.matter) >= chains.count || Int(part.place) >= count {
+            throw SnapshotDamage("a part is not there")
+        }
+        for duty in duties {
+            guard checker.fits(names[.worker].count, [duty.worker]), checker.fits(names[.unit].count, [duty.unit]),
+                duty.subjects.allSatisfy({ Int($0) < self.tables.people.count })
+            else { throw SnapshotDamage("a duty names nobody") }
+        }
+    }
+
+    // Each event of a kind with a table has its place in it, and the facts before it come before it.
+    private func checkPlaces(_ counts: [Int]) throws(SnapshotDamage) {
+        for index in 0..<log.count {
+            let size = counts[Int(log.kinds[index] & 63)]
+            guard size < 0 || Int(log.places[index]) < size else {
+                throw SnapshotDamage("an event has no place in the table of its kind")
+            }
+            // Places count from 1 here, and what comes before is less: so a chain ends.
+            guard Int(log.previous[index]) <= index else { throw SnapshotDamage("a chain of facts goes round") }
+        }
+    }
+}
+
+/// Checks that columns of a table are of one length, and that what they name is there.
+private struct ColumnChecker: FactVisitor {
+    let names: Names
+    let people: Int
+    let petitions: Int
+    /// The length of each kind's columns; -1 for kinds without any.
+    var counts: [Int]
+
+    func fits(_ limit: Int, _ ordinals: [UInt32]) -> Bool {
+        ordinals.allSatisfy { Int($0) < limit || $0 == NameTable.none }
+    }
+
+    mutating func visit<Value>(
+        _ column: inout FactColumn<Value>, _ content: FactContent, _ kind: EventKind?
+    ) throws(SnapshotDamage) {
+        if let kind {
+            let place = Int(kind.rawValue & 63)
+            if counts[place] < 0 { counts[place] = column.count }
+            guard counts[place] == column.count else { throw SnapshotDamage("columns of \(kind) differ in length") }
+        }
+        func isBelow(_ limit: Int, orNone: Bool) -> Bool {
+            column.allSatisfy { UInt64(truncatingIfNeeded: $0) < UInt64(limit) || (orNone && $0 == Value.max) }
+        }
+        let isFine: Bool
+        switch content {
+        case .plain: isFine = true
+        case .name(let space): isFine = isBelow(names[space].count, orNone: true)
+        case .person: isFine = isBelow(people, orNone: true)
+        case .petition: isFine = isBelow(petitions, orNone: false)
+        case .ends(let size):
+            var before: Value = 0
+            isFine = (0..<column.count).allSatisfy { place in
+                defer { before = column[place] }
+                return column[place] >= before && Int(truncatingIfNeeded: column[place]) <= size
+            }
+        }
+        guard isFine else { throw SnapshotDamage("a column names what is not there") }
+    }
+}

@@ -1,0 +1,88 @@
+import FengqiaoModel
+public import FengqiaoSchema
+
+extension Chronicle {
+    /// Hands the whole state to a sink, with its names, for ``init(_:names:)`` to take it back: the columns as they lie in
+    /// memory, lowest byte first, each with its count before it.
+    ///
+    /// - Precondition: no corrections are unresolved.
+    /// - Complexity: O(events), at the speed of the sink.
+    public func store(_ names: Names, into sink: (borrowing RawSpan) -> Void) {
+        withoutActuallyEscaping(sink) { sink in
+            let sink = SnapshotSink(sink: sink)
+            for space in NameSpace.allCases { Self.store(names[space], sink) }
+            Self.store(tables.people, sink)
+            Self.store(tables.petitionNames, sink)
+            storeLog(sink)
+            var tables = self.tables
+            var writer = ColumnWriter(sink: sink)
+            for part in Part.allCases { tables.visit(part, &writer) }
+            storeRest(sink)
+        }
+    }
+
+    private static func store(_ names: NameTable, _ sink: SnapshotSink) {
+        sink.number(Int64(names.count))
+        names.bytes(into: sink.sink)
+    }
+
+    private func storeLog(_ sink: SnapshotSink) {
+        sink.column(log.times)
+        sink.column(log.kinds)
+        sink.column(log.actors)
+        sink.column(log.units)
+        sink.column(log.places)
+        sink.column(log.previous)
+        ColumnWriter.write(log.versionCodes, sink)
+        sink.column(log.versions)
+        let rare = log.rareVersions.keys.sorted()
+        sink.column(rare)
+        sink.column(rare.map { log.rareVersions[$0] ?? 0 })
+        sink.column(chains.map(\.last))
+        sink.column(chains.map(\.first))
+        sink.column(chains.map(\.latest))
+        sink.column(chains.map { UInt8(($0.isOver ? 1 : 0) + ($0.hasKin ? 2 : 0)) })
+        sink.number(latest.milliseconds)
+    }
+
+    // Of these there are few: they are written as rows.
+    private func storeRest(_ sink: SnapshotSink) {
+        sink.column(parts.map(\.matter))
+        sink.column(parts.map(\.place))
+        sink.number(Int64(duties.count))
+        for duty in duties {
+            sink.column([
+                duty.at.milliseconds, Int64(duty.worker), Int64(duty.unit), Int64(duty.kind.code),
+                duty.from.milliseconds,
+            ])
+            sink.column(duty.subjects)
+        }
+        let corrections = corrections.inOrder
+        sink.number(Int64(corrections.count))
+        for correction in corrections {
+            sink.column([Int64(correction.matter), Int64(bitPattern: correction.target)])
+            sink.column(Array(correction.field.utf8))
+            sink.column(Array(correction.value.utf8))
+        }
+        sink.number(Int64(references.count))
+        for reference in references {
+            sink.column([
+                Int64(reference.body.kind.rawValue), reference.at.milliseconds, Int64(bitPattern: reference.position),
+            ])
+            var writer = RowFieldWriter(RowWriter(), version: reference.body.kind.version)
+            reference.body.write(to: &writer)
+            sink.column(writer.row.bytes)
+        }
+    }
+}
+
+/// Writes columns: those of which all values are the same as that value alone.
+struct ColumnWriter: FactVisitor {
+    let sink: SnapshotSink
+
+    mutating func visit<Value>(_ column: inout FactColumn<Value>, _ content: FactContent, _ kind: EventKind?) {
+        Self.write(column, sink)
+    }
+
+    static func write<Value>(_ column: FactColumn<Value>, _ sink: SnapshotSink) { column.bytes(into: sink.sink) }
+}

@@ -1,0 +1,92 @@
+import FengqiaoModel
+import FengqiaoProjections
+import FengqiaoSchema
+import FengqiaoTesting
+import Testing
+
+@Suite("Stored facts with a hex editor")
+struct HostileSnapshotTests {
+    private struct Bytes: SnapshotSource {
+        let bytes: [UInt8]
+        var at = 0
+
+        var remaining: UInt64 { UInt64(bytes.count - at) }
+
+        mutating func read(into span: inout MutableRawSpan) throws(SnapshotDamage) {
+            guard span.byteCount <= bytes.count - at else { throw SnapshotDamage("too short") }
+            for index in 0..<span.byteCount { span.storeBytes(of: bytes[at + index], toByteOffset: index, as: UInt8.self) }
+            at += span.byteCount
+        }
+    }
+
+    private static func events(_ seed: UInt64) throws -> [Event] {
+        var history = try RandomHistory(seed: seed, isGoverned: true)
+        for _ in 0..<150 { _ = try history.step() }
+        return history.ledger.events
+    }
+
+    private static func store(_ chronicle: Chronicle, _ names: Names) -> [UInt8] {
+        var bytes: [UInt8] = []
+        chronicle.store(names) { $0.append(0..<$0.byteCount, to: &bytes) }
+        return bytes
+    }
+
+    private static func ask(_ chronicle: Chronicle, _ names: Names) {
+        guard let period = Period("2024") else { return }
+        let now = chronicle.latest
+        _ = OverdueQueue.report(chronicle, names, at: now)
+        _ = Scorecard.report(chronicle, names, period: period, at: now)
+        _ = Containment.report(chronicle, names, period: period, at: now)
+        _ = Mediations.report(chronicle, names, period: period, at: now)
+        _ = Pay.report(chronicle, names, period: period, at: now)
+    }
+
+    private static func digest(_ chronicle: Chronicle, _ names: Names) -> [UInt8] {
+        var bytes: [UInt8] = []
+        chronicle.canonicalBytes(names) { $0.append(0..<$0.byteCount, to: &bytes) }
+        return bytes
+    }
+
+    @Test("what was stored is taken back as it was, and goes on as it would have", arguments: 1...40 as ClosedRange<UInt64>)
+    func back(_ seed: UInt64) throws {
+        let events = try Self.events(seed)
+        let half = Int(seed) % events.count
+        var (chronicle, names) = (Chronicle(), Names())
+        for event in events[..<half] { chronicle.evolve(event, &names) }
+        // Corrections by ids of events are resolved before anything is stored.
+        for id in chronicle.unresolvedCorrections { chronicle.resolveCorrections(of: id, to: 0) }
+        var source = Bytes(bytes: Self.store(chronicle, names))
+        var taken = Names()
+        var copy = try Chronicle(&source, names: &taken)
+        #expect(source.remaining == 0)
+        #expect(Self.digest(copy, taken) == Self.digest(chronicle, names), "seed \(seed)")
+        for event in events[half...] {
+            chronicle.evolve(event, &names)
+            copy.evolve(event, &taken)
+        }
+        #expect(Self.digest(copy, taken) == Self.digest(chronicle, names), "seed \(seed)")
+        #expect(chronicle.latest == copy.latest && chronicle.count == copy.count)
+    }
+
+    @Test("changed anywhere it is refused or answers something, and nothing traps", arguments: 1...6 as ClosedRange<UInt64>)
+    func changed(_ seed: UInt64) throws {
+        let (chronicle, names) = try Folding.chronicle(of: try Self.events(seed))
+        let bytes = Self.store(chronicle, names)
+        var random = TestGenerator(state: seed)
+        func below(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
+        var (refused, taken) = (0, 0)
+        for _ in 0..<300 {
+            var copy = bytes
+            for _ in 0...below(3) { copy[below(copy.count)] = below(4) == 0 ? 0xff : UInt8(below(256)) }
+            if below(10) == 0 { copy.removeLast(1 + below(copy.count)) }
+            var source = Bytes(bytes: copy)
+            var names = Names()
+            do throws(SnapshotDamage) {
+                let chronicle = try Chronicle(&source, names: &names)
+                taken += 1
+                Self.ask(chronicle, names)
+            } catch { refused += 1 }
+        }
+        #expect(refused > 50 && taken > 50, "seed \(seed): \(refused) refused, \(taken) taken")
+    }
+}
