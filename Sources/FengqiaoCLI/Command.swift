@@ -20,7 +20,7 @@ public struct FengqiaoCommand: AsyncParsableCommand {
             DiffCommand.self, PublishCommand.self, PublishedCommand.self, DefinitionsCommand.self, RebuildCommand.self,
             VerifyCommand.self, InspectCommand.self,
             RepairCommand.self,
-            SealCommand.self,
+            SealCommand.self, SnapshotCommand.self,
         ])
 
     /// A command without arguments.

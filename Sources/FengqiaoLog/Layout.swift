@@ -11,6 +11,11 @@ struct Layout: Sendable {
     var published: FilePath { root.appending("PUBLISHED") }
     var segments: FilePath { root.appending("segments") }
 
+    /// What can be made again from the log at any time.
+    var derivedFolder: FilePath { root.appending("derived") }
+    func derived(_ name: String) -> FilePath { derivedFolder.appending(name) }
+    func newDerived(_ name: String) -> FilePath { derivedFolder.appending(name + ".tmp") }
+
     func tail(_ entry: TailEntry) -> FilePath { segments.appending(Self.tailName(entry.first, entry.salt)) }
 
     /// `<first position, 20 digits>-<salt, 16 hex digits>.tail`. [FMT-7] The salt is in the name because a

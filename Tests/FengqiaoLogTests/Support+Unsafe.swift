@@ -131,3 +131,13 @@ func crc32c(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     let copy = Array(bytes)
     return unsafe fq_crc32c(0, copy, copy.count)
 }
+
+/// All bytes of a derived file's body that were not read yet; `nil` where they are refused.
+func readWhole(_ file: inout DerivedReader) -> [UInt8]? {
+    // Filling bytes through the raw view cannot leave an invalid one.
+    var bytes = [UInt8](repeating: 0, count: Int(file.remaining))
+    var span = bytes.mutableSpan
+    var raw = unsafe span.mutableBytes
+    do throws(LogError) { try file.read(into: &raw) } catch { return nil }
+    return bytes
+}

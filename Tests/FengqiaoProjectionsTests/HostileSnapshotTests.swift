@@ -74,6 +74,9 @@ struct HostileSnapshotTests {
         let bytes = Self.store(chronicle, names)
         var random = TestGenerator(state: seed)
         func below(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
+        var whole = Bytes(bytes: bytes)
+        var unchanged = Names()
+        _ = try Chronicle(&whole, names: &unchanged)
         var (refused, taken) = (0, 0)
         for _ in 0..<300 {
             var copy = bytes
@@ -87,6 +90,6 @@ struct HostileSnapshotTests {
                 Self.ask(chronicle, names)
             } catch { refused += 1 }
         }
-        #expect(refused > 50 && taken > 50, "seed \(seed): \(refused) refused, \(taken) taken")
+        #expect(refused > 20 && taken > 20, "seed \(seed): \(refused) refused, \(taken) taken")
     }
 }

@@ -116,13 +116,15 @@ extension Ledger {
     ///   - upTo: stops before this position.
     ///   - knownAt: stops before what the log took later.
     ///   - threads: how many unpack the log side by side, 1 to 64; what it ends in is the same whatever their number.
-    ///   - progress: called every few thousand events.
-    /// - Throws: `invalidArgument` where the number of threads is out of range.
+    ///   - resuming: goes on where a rebuild of this ledger was cancelled, if one was.
+    ///   - progress: called every few thousand events, with the speed and the time that is left.
+    /// - Throws: `invalidArgument` where the number of threads is out of range, `cancelled` where the task was: reports are
+    ///   then answered by what answered before.
     public nonisolated func rebuild(
         upTo position: UInt64? = nil, knownAt: Instant? = nil, threads: Int = 1,
-        progress: (@Sendable (ReplayProgress) -> Void)? = nil
+        resuming: Bool = false, progress: (@Sendable (ReplayProgress) -> Void)? = nil
     ) async throws(LedgerError) -> RebuildResult {
-        try await queries.rebuild(end: position ?? .max, knownAt: knownAt, threads: threads, progress: progress)
+        try await queries.rebuild(end: position ?? .max, knownAt: knownAt, threads: threads, resuming: resuming, progress: progress)
     }
 
     /// The units, calendars, policies and the zone as the log has them now.

@@ -28,6 +28,10 @@ actor QueryEngine {
     nonisolated let reader: LogReader
     private let clock: LedgerClock
     private var live = Replay()
+    /// Whether a stored state was looked for: once, before the first event is read.
+    private var hasLooked = false
+    /// What a rebuild that was cancelled had come to, for one that goes on with it.
+    private var begun: Replay?
     /// The references of the present, up to a position.
     private var present: (references: References, next: UInt64) = (References(), 0)
     private nonisolated let closed = Mutex(false)
@@ -42,7 +46,7 @@ actor QueryEngine {
     nonisolated var isClosed: Bool { closed.withLock { $0 } }
     nonisolated func close() { closed.withLock { $0 = true } }
 
-    private func checkOpen() throws(LedgerError) {
+    func checkOpen() throws(LedgerError) {
         if isClosed { throw LedgerError(.closed, "the ledger was closed: open it again") }
     }
 
@@ -53,12 +57,19 @@ actor QueryEngine {
         try checkOpen()
         let now = view.asOf ?? clock.now()
         guard let knownAt = view.knownAt else {
-            try live.advance(reader)
+            try catchUp()
             return try make(live.chronicle, live.names, now)
         }
-        var replay = Replay()
+        var replay = Replay.restored(reader, knownAt: knownAt) ?? Replay()
         try replay.advance(reader, knownAt: knownAt)
         return try make(replay.chronicle, replay.names, now)
+    }
+
+    /// Reads what has come since the last report; at first from a stored state on, where there is one.
+    private func catchUp() throws(LedgerError) {
+        if !hasLooked, let stored = Replay.restored(reader) { live = stored }
+        hasLooked = true
+        try live.advance(reader)
     }
 
     /// The matter's events, in order.
@@ -116,9 +127,11 @@ actor QueryEngine {
         try LogScan.appends(reader, body)
     }
 
-    /// Folds the whole log anew, and proves the result with digests.
+    /// Folds the whole log anew beside the state that answers reports, and proves the result with digests. When it is
+    /// done, and holds all that the other does, it takes its place.
     func rebuild(
-        end: UInt64, knownAt: Instant?, threads: Int, progress: (@Sendable (ReplayProgress) -> Void)?
+        end: UInt64, knownAt: Instant?, threads: Int, resuming: Bool,
+        progress: (@Sendable (ReplayProgress) -> Void)?
     ) throws(LedgerError) -> RebuildResult {
         try checkOpen()
         guard (1...Replay.threadLimit).contains(threads) else {
@@ -128,11 +141,27 @@ actor QueryEngine {
         do throws(LogError) { total = min(end, try reader.end()) } catch { throw LedgerError(error) }
         let started = ContinuousClock.now
         var replay = Replay()
-        try replay.advance(reader, knownAt: knownAt, end: end, threads: threads) { events in
-            progress?(ReplayProgress(events: events, total: total))
+        // What was begun without a bound in time holds everything up to where it came.
+        if resuming, knownAt == nil, let begun, begun.next <= total { replay = begun }
+        begun = nil
+        let start = replay.next
+        var isCancelled = Task.isCancelled
+        if !isCancelled {
+            try replay.advance(reader, knownAt: knownAt, end: end, threads: threads) { events in
+                progress?(
+                    ReplayProgress(events: events, total: total, elapsed: started.duration(to: .now), start: start))
+                // What is whole is whole, whoever wants to stop then.
+                isCancelled = Task.isCancelled && events < total
+                return !isCancelled
+            }
+        }
+        guard !isCancelled else {
+            if knownAt == nil { begun = replay }
+            throw LedgerError(
+                .cancelled, "the rebuild was cancelled at position \(replay.next) of \(total): what answered before still does")
         }
         // What was just folded answers from now on, where it holds all that was known.
-        if knownAt == nil, end == .max, replay.next >= live.next { live = replay }
+        if knownAt == nil, end == .max, replay.next >= live.next { (live, hasLooked) = (replay, true) }
         return RebuildResult(
             events: replay.next, duration: started.duration(to: .now), threads: threads, bytesRead: replay.bytesRead,
             digests: replay.digests)

@@ -10,6 +10,28 @@ public struct ReplayProgress: Hashable, Sendable {
     public var events: UInt64
     /// How many there are to read.
     public var total: UInt64
+    /// For how long it has been reading.
+    public var elapsed = Duration.zero
+    /// With how many events it began: what an earlier replay, or a snapshot, had read already.
+    public var start: UInt64 = 0
+
+    /// Says how far a replay has come.
+    public init(events: UInt64, total: UInt64, elapsed: Duration = .zero, start: UInt64 = 0) {
+        (self.events, self.total, self.elapsed, self.start) = (events, total, elapsed, start)
+    }
+
+    /// How many events it reads a second; 0 as long as nobody can say.
+    public var eventsPerSecond: UInt64 {
+        let milliseconds = UInt64(max(0, elapsed / .milliseconds(1)))
+        guard milliseconds > 0, events > start else { return 0 }
+        return (events - start).multipliedReportingOverflow(by: 1_000).partialValue / milliseconds
+    }
+
+    /// How long it will go on at that speed; `nil` as long as nobody can say.
+    public var remaining: Duration? {
+        let speed = eventsPerSecond
+        return speed == 0 ? nil : .seconds(Int64(clamping: (total - min(events, total)) / speed))
+    }
 }
 
 /// Folds a log's events, block by block, and can go on from where it stopped.
@@ -21,19 +43,29 @@ struct Replay {
     /// How many bytes of rows were read.
     private(set) var bytesRead: UInt64 = 0
 
+    init() {}
+
+    /// Goes on from what was stored.
+    init(_ chronicle: Chronicle, _ names: Names, next: UInt64) {
+        (self.chronicle, self.names, self.next) = (chronicle, names, next)
+    }
+
     /// Folds what has come since.
     ///
     /// - Parameters:
     ///   - knownAt: stops before what the log took later.
     ///   - end: stops before this position.
     ///   - threads: how many unpack blocks side by side; the state is the same whatever their number.
+    ///   - progress: called with the position after each block; `false` stops there, and the state is that of the events
+    ///     before it.
     mutating func advance(
         _ reader: LogReader, knownAt: Instant? = nil, end: UInt64 = .max, threads: Int = 1,
-        progress: ((UInt64) -> Void)? = nil
+        progress: ((UInt64) -> Bool)? = nil
     ) throws(LedgerError) {
         let range = ReadRange(from: next, end: end, recorded: .min...(knownAt?.milliseconds ?? .max))
         var (names, chronicle) = (self.names, self.chronicle)
         (self.names, self.chronicle) = (Names(), Chronicle())
+        var (stopped, isStopped): (UInt64, Bool) = (next, false)
         do throws(LogError) {
             // Growing by doubling would copy the columns of a long log several times.
             let total = try min(end, reader.end())
@@ -44,10 +76,11 @@ struct Replay {
                 in: range, ChronicleProjection.reads, EventKind.registry, &names, threads: threads
             ) { (block, names) throws(LogError) in
                 ChronicleProjection.evolve(&chronicle, block, copy names)
-                progress?(block.positions[block.count - 1] + 1)
-                return true
+                stopped = block.positions[block.count - 1] + 1
+                isStopped = progress.map { !$0(stopped) } ?? false
+                return !isStopped
             }
-            next = max(next, done.next)
+            next = max(next, isStopped ? stopped : done.next)
             bytesRead += done.bytesRead
         } catch {
             // Half a block is no state: begin again next time.
@@ -59,21 +92,27 @@ struct Replay {
             throw error
         }
         (self.names, self.chronicle) = (names, chronicle)
-        progress?(next)
     }
 
     /// More threads than that do not unpack blocks faster than one folds them.
     static let threadLimit = 64
 
-    /// The SHA-256 of the facts that each report rests on. Each part is hashed once.
-    var digests: [(report: ReportKind, digest: String)] {
+    /// The SHA-256 of the facts that each report rests on.
+    var digests: [(report: ReportKind, digest: String)] { Self.digests(of: parts) }
+
+    /// The SHA-256 of each part of the facts.
+    var parts: [Chronicle.Part: [UInt8]] {
         var parts: [Chronicle.Part: [UInt8]] = [:]
         for part in Chronicle.Part.allCases {
             var hash = SHA256()
             chronicle.bytes(of: part, names) { bytes in hash.update(bytes) }
             parts[part] = Array(hash.finalize())
         }
-        return ReportKind.allCases.map { report in
+        return parts
+    }
+
+    static func digests(of parts: [Chronicle.Part: [UInt8]]) -> [(report: ReportKind, digest: String)] {
+        ReportKind.allCases.map { report in
             var hash = SHA256()
             for part in report.parts { hash.update(data: parts[part] ?? []) }
             return (report, Hexadecimal.text(hash.finalize()))

@@ -25,6 +25,8 @@ public struct RebuildProof: Sendable {
         public var way: Way
         /// The SHA-256 of the facts that each report rests on, in hexadecimal.
         public var digests: [(report: ReportKind, digest: String)]
+        /// The same for each part of the facts: where ways differ, it says in what.
+        public var parts: [(part: Chronicle.Part, digest: String)]
     }
 
     /// All of them, by position.
@@ -71,7 +73,11 @@ extension QueryEngine {
         for position in positions.sorted() {
             for way in RebuildProof.Way.allCases {
                 let replay = try replay(way, upTo: position, threads, &random)
-                samples.append(.init(position: position, way: way, digests: replay.digests))
+                let parts = replay.parts
+                samples.append(
+                    .init(
+                        position: position, way: way, digests: Replay.digests(of: parts),
+                        parts: Chronicle.Part.allCases.map { ($0, Hexadecimal.text(parts[$0] ?? [])) }))
             }
         }
         return RebuildProof(samples: samples)

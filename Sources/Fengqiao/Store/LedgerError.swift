@@ -34,6 +34,8 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
         public static let readOnly = Code(name: "readOnly")
         /// The ledger was closed.
         public static let closed = Code(name: "closed")
+        /// The task was cancelled. Nothing was changed.
+        public static let cancelled = Code(name: "cancelled")
         /// The operating system reported an error.
         public static let io = Code(name: "io")
 

@@ -75,6 +75,37 @@ struct SealCommand: AsyncParsableCommand {
     }
 }
 
+struct SnapshotCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot", abstract: "Store the state that reports rest on, so that they begin at once.",
+        discussion: """
+            The file lies in the log's folder under derived/ and holds what is sealed. It is disposable: where it is missing, \
+            damaged or out of date, the log is read from its first event.
+            """)
+
+    @Argument(help: "The folder of the log.")
+    var log: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reporting {
+            let ledger = try await Ledger.read(at: log)
+            let position = try await ledger.takeSnapshot()
+            try await ledger.close()
+            if json {
+                let value: JSONValue = ["position": position.map { .integer(Int64(clamping: $0)) } ?? .null]
+                Console.print(value.pretty)
+            } else if let position {
+                Console.say("\(log): the state after \(position) events is stored")
+            } else {
+                Console.say("\(log): nothing is sealed yet, so nothing is stored: fengqiao seal \(log) does it")
+            }
+        }
+    }
+}
+
 struct RepairCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "repair", abstract: "Put a log right whose manifest is lost or damaged.")

@@ -170,16 +170,21 @@ struct RebuildCommand: AsyncParsableCommand {
     @Option(help: "Stop at this position, or before what the log took after this time.")
     var upTo: UpTo?
 
+    @Flag(help: "Come to the state in every way, up to four positions, and compare: exit code 2 where they differ.")
+    var verify = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func validate() throws {
         if !(1...64).contains(threads) { throw ValidationError("--threads must be 1 to 64") }
+        if verify, upTo != nil { throw ValidationError("--verify chooses its positions itself: leave out --up-to") }
     }
 
     func run() async throws {
         try await reporting {
             let ledger = try await Ledger.read(at: log)
+            if verify { return try await prove(ledger) }
             let bar = Progress("rebuild", total: 1)
             defer { bar.finish() }
             var position: UInt64?
@@ -197,6 +202,30 @@ struct RebuildCommand: AsyncParsableCommand {
             Console.print(json ? ReportJSON.rebuild(result).pretty : ReportText.rebuild(result))
             try await ledger.close()
         }
+    }
+}
+
+extension RebuildCommand {
+    private func prove(_ ledger: Ledger) async throws {
+        let proof = try await ledger.verifyRebuild(threads: max(2, threads))
+        try await ledger.close()
+        if json {
+            let samples: [JSONValue] = proof.samples.map { sample in
+                [
+                    "position": .integer(Int64(clamping: sample.position)), "way": .string(sample.way.rawValue),
+                    "digests": .object(sample.digests.map { .init($0.report.rawValue, .string($0.digest)) }),
+                ]
+            }
+            let value: JSONValue = ["holds": .bool(proof.holds), "samples": .array(samples)]
+            Console.print(value.pretty)
+        } else {
+            for sample in proof.samples {
+                let parts = sample.parts.map { "\($0.part.rawValue) \($0.digest.prefix(8))" }.joined(separator: " ")
+                Console.print("\(sample.position) \(sample.way.rawValue) \(parts)")
+            }
+            Console.say(proof.holds ? "every way ends in the same state" : "the ways differ")
+        }
+        if !proof.holds { throw ExitStatus.damage }
     }
 }
 

@@ -119,7 +119,8 @@ struct SealedReading {
         let (segment, first) = (set.segments[job.segment], job.first)
         var decoder = try segment.decoder(index)
         let directory = decoder.directory
-        if mixesVersions(directory) { return false }
+        // Of a block that the range cuts, tables would hold entries of events that are not lent.
+        if mixesVersions(directory) || isCut(segment.footer.blocks[index].zone, first, directory.count) { return false }
         let all = 0..<directory.count
         let kinds = try decoder.kinds(directory.count)
         (block.kindColumn, block.offsetColumn) = (kinds.kinds, kinds.offsets)
@@ -150,12 +151,6 @@ struct SealedReading {
         if zone.kinds & ~wanted != 0 {
             let kinds = block.kindColumn
             block.keep { wanted >> UInt64(kinds[$0]) & 1 == 1 }
-        }
-        if first < range.from || first + UInt64(directory.count) > range.end
-            || zone.occurredFrom < range.occurred.lowerBound || zone.occurredThrough > range.occurred.upperBound
-            || zone.recordedFrom < range.recorded.lowerBound || zone.recordedThrough > range.recorded.upperBound
-        {
-            block.keep(range)
         }
         bytesRead += decoder.chunks.bytesRead
         return true
@@ -193,7 +188,22 @@ struct SealedReading {
         return false
     }
 
-    /// Reads a block row by row, as a tail is read: versions then stand side by side in the order of the rows.
+    /// Whether some of a block's events may lie outside the range.
+    private func isCut(_ zone: BlockZone, _ first: UInt64, _ count: Int) -> Bool {
+        first < range.from || first + UInt64(count) > range.end
+            || zone.occurredFrom < range.occurred.lowerBound || zone.occurredThrough > range.occurred.upperBound
+            || zone.recordedFrom < range.recorded.lowerBound || zone.recordedThrough > range.recorded.upperBound
+    }
+
+    private func includes(_ row: RawSpan, _ position: UInt64, _ recordedAt: Int64) throws(DecodeError) -> Bool {
+        guard position >= range.from, position < range.end, range.recorded.contains(recordedAt) else { return false }
+        if range.occurred == .min ... .max { return true }
+        var reader = RowReader(row)
+        return range.occurred.contains(try RowEnvelope(&reader).occurredAt)
+    }
+
+    /// Reads a block row by row, as a tail is read: versions then stand side by side in the order of the rows, and what lies
+    /// outside the range leaves nothing behind.
     func readRows(
         _ job: Job, _ block: inout EventBlock, _ names: inout Names, _ bytesRead: inout UInt64
     ) throws(LogError) {
@@ -211,11 +221,11 @@ struct SealedReading {
                 throw source.failure ?? LogError.damaged(error, segment.path, "an event", at: 0)
             }
             do throws(DecodeError) {
+                guard try includes(writer.bytes.raw, position, whole.recordedAt[row]) else { continue }
                 try block.append(
                     writer.bytes.raw, position: position, recordedAt: whole.recordedAt[row], &names)
             } catch { throw LogError.unreadable(position, error) }
         }
-        block.keep(range)
         bytesRead += decoder.chunks.bytesRead
     }
 

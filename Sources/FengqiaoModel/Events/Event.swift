@@ -145,3 +145,12 @@ extension Event {
         self.recordedAt = recordedAt
     }
 }
+
+extension EventBody {
+    /// The body of a kind from its fields alone, as `write(to:)` wrote them in the kind's newest version.
+    package init(_ kind: EventKind, fields: RawSpan) throws(FieldError) {
+        var reader = RowFieldReader(RowReader(fields), version: kind.version)
+        try self.init(kind, from: &reader)
+        guard reader.isAtEnd else { throw FieldError("", "the row goes on behind its last field") }
+    }
+}

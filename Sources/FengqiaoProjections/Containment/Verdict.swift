@@ -121,7 +121,9 @@ struct Containing {
     }
 
     // A breach before the closing was mended by it.
-    private func isBreached(_ story: Story, _ course: Course, after start: Instant, before end: Instant) -> Bool {
+    private func isBreached(
+        _ story: Story, _ course: Course, after start: Instant, before end: Instant
+    ) -> Bool {
         func isBreached(_ story: Story) -> Bool {
             story.mediations.contains { mediation in
                 mediation.items.contains { $0.breachedAt.map { $0 >= start && $0 < end } ?? false }

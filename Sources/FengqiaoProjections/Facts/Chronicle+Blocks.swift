@@ -52,7 +52,7 @@ extension Chronicle {
             log.kinds[start + index] = kinds[row]
             log.actors[start + index] = block.actors[row]
             log.units[start + index] = block.units[row]
-            log.places[start + index] = bases[kinds[row]] + block.offsets[row]
+            log.places[start + index] = bases.place(kinds[row], block.offsets[row])
         }
         log.append(versions: spreadVersions.span)
         chain(spreadKinds.span, spreadMatters.span, spreadTimes.span, from: start)
@@ -92,19 +92,29 @@ extension Chronicle {
         private var starts = [UInt32](repeating: 0, count: KindSchema.kindLimit)
         var hasRare = false
 
-        subscript(kind: UInt8) -> UInt32 {
-            get { starts[Int(kind & 63)] }
-            set { starts[Int(kind & 63)] = newValue }
+        subscript(kind: UInt8) -> UInt32 { starts[Int(kind & 63)] }
+
+        // 1 for kinds that have a table, 0 for the others: these have no place, in whatever blocks they come.
+        private var steps = [UInt32](repeating: 0, count: KindSchema.kindLimit)
+
+        mutating func set(_ kind: UInt8, _ start: Int?) {
+            starts[Int(kind & 63)] = UInt32(start ?? 0)
+            steps[Int(kind & 63)] = start == nil ? 0 : 1
+        }
+
+        func place(_ kind: UInt8, _ offset: UInt32) -> UInt32 {
+            starts[Int(kind & 63)] &+ steps[Int(kind & 63)] &* offset
         }
 
         var values: Span<UInt32> { @_lifetime(borrow self) get { starts.span } }
+        var factors: Span<UInt32> { @_lifetime(borrow self) get { steps.span } }
     }
 
     private mutating func appendTables(_ block: borrowing EventBlock) -> Bases {
         var bases = Bases()
         for kind in EventKind.allCases where block.count(of: kind.rawValue) > 0 {
             if kind.isReference || kind.isOfWorker || FactKinds.isSpecial(kind.rawValue) { bases.hasRare = true }
-            bases[kind.rawValue] = UInt32(tables.count(of: kind))
+            bases.set(kind.rawValue, tables.count(of: kind))
             tables.append(kind, block)
         }
         return bases
@@ -119,9 +129,12 @@ extension Chronicle {
         fill(&log.kinds, block.kinds)
         fill(&log.actors, block.actors)
         fill(&log.units, block.units)
-        let (kinds, offsets, values) = (block.kinds, block.offsets, bases.values)
+        let (kinds, offsets, values, factors) = (block.kinds, block.offsets, bases.values, bases.factors)
         var places = log.places.mutableSpan
-        for index in kinds.indices { places[start + index] = values[Int(kinds[index] & 63)] &+ offsets[index] }
+        for index in kinds.indices {
+            let kind = Int(kinds[index] & 63)
+            places[start + index] = values[kind] &+ factors[kind] &* offsets[index]
+        }
     }
 
     // Kinds of which there are few, and which do more than lie in a chain.

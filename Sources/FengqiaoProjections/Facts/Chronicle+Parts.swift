@@ -32,7 +32,9 @@ extension Chronicle {
         switch part {
         case .envelopes:
             log.bytes(into: sink)
-            for space in NameSpace.allCases { names[space].bytes(into: sink) }
+            // A segment brings all of its names at once: those that only later events use say nothing of these.
+            let used = usedNames
+            for space in NameSpace.allCases { names[space].bytes(first: used[space.index], into: sink) }
         case .references:
             for reference in references {
                 var writer = RowFieldWriter(RowWriter(), version: reference.body.kind.version)
@@ -41,11 +43,9 @@ extension Chronicle {
                 head.lendBytes(to: sink)
                 sink(writer.row.bytes.rawSpan)
             }
-        case .handling: tables.handling(into: sink)
-        case .transfers: tables.transfers(into: sink)
-        case .clocks: tables.clocks(into: sink)
+        case .handling, .transfers, .clocks, .mediation, .petitions: tables.bytes(of: part, into: sink)
         case .answers:
-            tables.answers(into: sink)
+            tables.bytes(of: part, into: sink)
             for duty in duties {
                 let head = [
                     duty.at.milliseconds, Int64(duty.worker), Int64(duty.unit), Int64(duty.kind.code),
@@ -54,10 +54,44 @@ extension Chronicle {
                 head.lendBytes(to: sink)
                 for subject in duty.subjects { FactTables.name(tables.people, subject, into: sink) }
             }
-        case .mediation: tables.mediation(into: sink)
-        case .petitions: tables.petitions(into: sink)
         case .corrections: corrections.bytes(into: sink)
         }
+    }
+}
+
+extension Chronicle {
+    /// How many names of each family the facts use, up to the highest ordinal, by the family's index.
+    private var usedNames: [Int] {
+        var counter = NameCounter()
+        counter.count(log.actors, .worker)
+        counter.count(log.units, .unit)
+        counter.counts[NameSpace.matter.index] = chains.count
+        for duty in duties { counter.count([duty.worker], .worker) }
+        var tables = self.tables
+        for part in Part.allCases { tables.visit(part, &counter) }
+        return counter.counts
+    }
+}
+
+/// Finds the highest ordinals that columns hold.
+private struct NameCounter: FactVisitor {
+    var counts = [Int](repeating: 0, count: NameSpace.count)
+
+    mutating func count(_ ordinals: [UInt32], _ space: NameSpace) {
+        // Nobody is the highest number that there is, and 0 when one is added.
+        var highest: UInt32 = 0
+        for ordinal in ordinals { highest = max(highest, ordinal &+ 1) }
+        counts[space.index] = max(counts[space.index], Int(highest))
+    }
+
+    mutating func visit<Value>(_ column: inout FactColumn<Value>, _ content: FactContent, _ kind: EventKind?) {
+        guard case .name(let space) = content else { return }
+        var highest: UInt32 = 0
+        _ = column.allSatisfy { value in
+            highest = max(highest, UInt32(truncatingIfNeeded: value) &+ 1)
+            return true
+        }
+        counts[space.index] = max(counts[space.index], Int(highest))
     }
 }
 
@@ -86,128 +120,41 @@ extension FactTables {
         sink(bytes.rawSpan)
     }
 
+    /// Hands the columns of a part to a sink, with names in the place of people.
+    fileprivate func bytes(of part: Chronicle.Part, into sink: (borrowing RawSpan) -> Void) {
+        // Nothing is changed; visits are for who fills columns, too.
+        var tables = self
+        withoutActuallyEscaping(sink) { sink in
+            var visitor = ColumnBytes(people: people, petitionNames: petitionNames, sink: sink)
+            tables.visit(part, &visitor)
+        }
+    }
+}
+
+/// Hands columns to a sink as bytes.
+private struct ColumnBytes: FactVisitor {
+    let people: NameTable
+    let petitionNames: NameTable
+    let sink: (borrowing RawSpan) -> Void
+
+    mutating func visit<Value>(_ column: inout FactColumn<Value>, _ content: FactContent, _ kind: EventKind?) {
+        switch content {
+        case .plain, .instant, .name, .ends: column.bytes(into: sink)
+        case .person: names(column, people)
+        case .petition: names(column, petitionNames)
+        }
+    }
+
     // People are numbered in the order in which blocks bring them, which says nothing: their names are what counts.
-    private func names(
-        _ column: WordColumn, _ names: NameTable, into sink: (borrowing RawSpan) -> Void
-    ) {
+    private func names<Value>(_ column: FactColumn<Value>, _ names: NameTable) {
         var row = RowWriter()
         for place in 0..<column.count {
-            let ordinal = column[place]
+            let ordinal = UInt32(truncatingIfNeeded: column[place])
             if ordinal == NameTable.none { row.varint(0) } else { row.blob(names.bytes(of: ordinal)) }
             if row.bytes.count < 65_536 { continue }
             sink(row.bytes.rawSpan)
             row.removeAll()
         }
         sink(row.bytes.rawSpan)
-    }
-
-    fileprivate func handling(into sink: (borrowing RawSpan) -> Void) {
-        reported.origin.bytes(into: sink)
-        reported.category.bytes(into: sink)
-        reported.reporterClass.bytes(into: sink)
-        names(reported.person, people, into: sink)
-        checked.phase.bytes(into: sink)
-        checked.result.bytes(into: sink)
-        checked.checker.bytes(into: sink)
-        checked.due.bytes(into: sink)
-        accepted.category.bytes(into: sink)
-        accepted.competent.bytes(into: sink)
-        accepted.holder.bytes(into: sink)
-        accepted.repeatOf.bytes(into: sink)
-        accepted.sla.bytes(into: sink)
-        accepted.due.bytes(into: sink)
-        accepted.tier.bytes(into: sink)
-        accepted.scale.bytes(into: sink)
-        accepted.severity.bytes(into: sink)
-        reclassified.category.bytes(into: sink)
-        reclassified.tier.bytes(into: sink)
-        links.primary.bytes(into: sink)
-        links.duplicate.bytes(into: sink)
-        links.operation.bytes(into: sink)
-        splits.bytes(into: sink)
-        noted.bytes(into: sink)
-        completed.bytes(into: sink)
-        closed.outcome.bytes(into: sink)
-        closed.unit.bytes(into: sink)
-        closed.worker.bytes(into: sink)
-        reopened.bytes(into: sink)
-    }
-
-    fileprivate func transfers(into sink: (borrowing RawSpan) -> Void) {
-        proposed.number.bytes(into: sink)
-        proposed.from.bytes(into: sink)
-        proposed.to.bytes(into: sink)
-        proposed.allotment.bytes(into: sink)
-        proposed.role.bytes(into: sink)
-        proposed.direction.bytes(into: sink)
-        proposed.informOnly.bytes(into: sink)
-        signed.number.bytes(into: sink)
-        signed.by.bytes(into: sink)
-        returned.bytes(into: sink)
-        adjudicated.number.bytes(into: sink)
-        adjudicated.unit.bytes(into: sink)
-        adjudicated.isFinal.bytes(into: sink)
-    }
-
-    fileprivate func clocks(into sink: (borrowing RawSpan) -> Void) {
-        paused.clocks.bytes(into: sink)
-        paused.until.bytes(into: sink)
-        resumed.bytes(into: sink)
-        extended.phase.bytes(into: sink)
-        extended.clock.bytes(into: sink)
-        extended.amount.bytes(into: sink)
-        orders.number.bytes(into: sink)
-        orders.phase.bytes(into: sink)
-        orders.level.bytes(into: sink)
-        orders.replyDue.bytes(into: sink)
-    }
-
-    fileprivate func answers(into sink: (borrowing RawSpan) -> Void) {
-        feedback.kind.bytes(into: sink)
-        feedback.reached.bytes(into: sink)
-        feedback.answered.bytes(into: sink)
-        feedback.solved.bytes(into: sink)
-        feedback.satisfaction.bytes(into: sink)
-        appeals.indicator.bytes(into: sink)
-        appeals.granted.bytes(into: sink)
-        appeals.round.bytes(into: sink)
-        names(rewards.beneficiary, people, into: sink)
-        names(rewards.period, people, into: sink)
-        rewards.fen.bytes(into: sink)
-        rewards.operation.bytes(into: sink)
-        rewards.source.bytes(into: sink)
-    }
-
-    fileprivate func mediation(into sink: (borrowing RawSpan) -> Void) {
-        opened.number.bytes(into: sink)
-        opened.phase.bytes(into: sink)
-        opened.body.bytes(into: sink)
-        opened.ends.bytes(into: sink)
-        opened.mediators.bytes(into: sink)
-        agreed.number.bytes(into: sink)
-        agreed.form.bytes(into: sink)
-        agreed.effective.bytes(into: sink)
-        agreed.partial.bytes(into: sink)
-        agreed.ends.bytes(into: sink)
-        agreed.fen.bytes(into: sink)
-        agreed.due.bytes(into: sink)
-        ended.number.bytes(into: sink)
-        ended.reason.bytes(into: sink)
-        ended.toPolice.bytes(into: sink)
-        confirmed.number.bytes(into: sink)
-        confirmed.phase.bytes(into: sink)
-        confirmed.jointly.bytes(into: sink)
-        performed.number.bytes(into: sink)
-        performed.item.bytes(into: sink)
-        performed.fen.bytes(into: sink)
-        performed.status.bytes(into: sink)
-    }
-
-    fileprivate func petitions(into sink: (borrowing RawSpan) -> Void) {
-        names(petitions.name, petitionNames, into: sink)
-        petitions.stage.bytes(into: sink)
-        petitions.channel.bytes(into: sink)
-        petitions.visited.bytes(into: sink)
-        petitions.competent.bytes(into: sink)
     }
 }

@@ -33,12 +33,12 @@ public struct Chronicle: ProjectionState {
     /// One entry an event, by position.
     var log = FactLog()
     var tables = FactTables()
-    private(set) var chains: [Chain] = []
+    var chains: [Chain] = []
     private(set) var references: [Reference] = []
     /// What is known with all of them, and when the last of them happened: what most reports ask for.
     private var present = References()
     private var latestReference = Instant(milliseconds: .min)
-    private(set) var duties: [DutyFact] = []
+    var duties: [DutyFact] = []
     /// The matters that are parts of others, each with the place of the fact that says so, in the order of the log.
     var parts: [(matter: UInt32, place: UInt32)] = []
     /// What was corrected later.
@@ -57,11 +57,14 @@ public struct Chronicle: ProjectionState {
         chains.reserveCapacity(matters)
     }
 
+    /// How many positions of the log it knows, from 0 on.
+    public var count: Int { log.count }
+
     /// The ordinals of matters run from 0 up to this.
     var matterCount: UInt32 { UInt32(chains.count) }
 
     /// When the latest fact happened: the earliest instant at which all of them count.
-    public private(set) var latest = Instant(milliseconds: .min)
+    public internal(set) var latest = Instant(milliseconds: .min)
 
     /// The matters that have facts, in the order in which the log names them first.
     var inOrder: some Sequence<UInt32> { (0..<matterCount).lazy.filter { chains[Int($0)].last != 0 } }
@@ -116,11 +119,11 @@ extension Chronicle {
 
     /// Chains the facts of a block, which stand in the log from a place on. Only matters have chains.
     mutating func chain(_ kinds: Span<UInt8>, _ matters: Span<UInt32>, _ times: Span<Int64>, from start: Int) {
-        var highest: UInt32 = 0
-        for row in kinds.indices where FactKinds.isOfMatter(kinds[row]) { highest = max(highest, matters[row]) }
-        if Int(highest) >= chains.count {
+        var needed = 0
+        for row in kinds.indices where FactKinds.isOfMatter(kinds[row]) { needed = max(needed, Int(matters[row]) + 1) }
+        if needed > chains.count {
             // A named matter has a chain before it has facts, and blocks name some thousands each.
-            chains.append(contentsOf: repeatElement(Chain(), count: Int(highest) + 1 - chains.count))
+            chains.append(contentsOf: repeatElement(Chain(), count: needed - chains.count))
         }
         let newest = Self.chain(kinds, matters, times, from: start, &chains, &log.previous)
         latest = max(latest, Instant(milliseconds: newest))

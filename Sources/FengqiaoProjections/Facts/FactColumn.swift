@@ -10,6 +10,16 @@ struct FactColumn<Value: FixedWidthInteger & BitwiseCopyable & Sendable>: Sendab
 
     init() {}
 
+    /// A column of values, or of so many times the same.
+    init(count: Int, constant: Value, values: [Value]) {
+        (self.count, self.constant, self.values) = (count, constant, values)
+    }
+
+    /// Whether all values pass, each of them looked at, or the one that all are.
+    func allSatisfy(_ isFine: (Value) -> Bool) -> Bool {
+        values.isEmpty ? count == 0 || isFine(constant) : values.allSatisfy(isFine)
+    }
+
     /// The value at a place.
     subscript(place: Int) -> Value {
         if values.isEmpty {

@@ -44,6 +44,13 @@ struct FactCorrections: Sendable {
         places[id] = nil
     }
 
+    /// All of them, by matter and in order; each with the JSON of its value, empty where it takes the value away.
+    var inOrder: [(matter: UInt32, target: UInt64, field: String, value: String)] {
+        byMatter.keys.sorted().flatMap { matter in
+            (byMatter[matter] ?? []).map { (matter, $0.target ?? .max, $0.field, $0.value?.line ?? "") }
+        }
+    }
+
     /// Hands all corrections to a sink, by matter.
     func bytes(into sink: (borrowing RawSpan) -> Void) {
         for matter in byMatter.keys.sorted() {

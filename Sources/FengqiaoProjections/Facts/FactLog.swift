@@ -14,9 +14,9 @@ struct FactLog: Sendable {
     /// The place + 1 of the fact before it of the same matter, or 0.
     var previous: [UInt32] = []
     // The version of the limits: 0 none, else its place in `versions` + 1; 255 for those that are not among the first 254.
-    private var versionCodes = CodeColumn()
-    private var versions: [Int64] = []
-    private var rareVersions: [Int: Int64] = [:]
+    var versionCodes = CodeColumn()
+    var versions: [Int64] = []
+    var rareVersions: [Int: Int64] = [:]
     // The codes of a block before they are added: kept for its room.
     private var codes: [UInt8] = []
 

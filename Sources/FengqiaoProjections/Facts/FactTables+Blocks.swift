@@ -4,7 +4,7 @@ import FengqiaoSchema
 // A block's columns go to the ends of the tables as they are: no loop over events but in the rare kinds with lists.
 extension FactTables {
     /// How many entries of a kind there are: where the next one will stand.
-    func count(of kind: EventKind) -> Int {
+    func count(of kind: EventKind) -> Int? {
         switch kind {
         case .matterReported: reported.origin.count
         case .fieldCheckRecorded: checked.phase.count
@@ -33,7 +33,7 @@ extension FactTables {
         case .petitionRecorded: petitions.name.count
         case .appealDecided: appeals.indicator.count
         case .rewardDecided: rewards.fen.count
-        default: 0
+        default: nil
         }
     }
 

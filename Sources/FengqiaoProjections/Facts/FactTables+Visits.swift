@@ -3,8 +3,10 @@ import FengqiaoSchema
 
 /// What the numbers of a column are, so that one that was stored can be checked before it is used.
 enum FactContent {
-    /// Codes, flags, numbers, instants: any value can be read.
+    /// Codes, flags, numbers: any value can be read.
     case plain
+    /// Instants, or none.
+    case instant
     /// Ordinals of a family of names, or nobody.
     case name(NameSpace)
     /// Ordinals of people, or nobody.
@@ -49,13 +51,13 @@ extension FactTables {
         try visitor.visit(&checked.phase, .plain, .fieldCheckRecorded)
         try visitor.visit(&checked.result, .plain, .fieldCheckRecorded)
         try visitor.visit(&checked.checker, .name(.worker), .fieldCheckRecorded)
-        try visitor.visit(&checked.due, .plain, .fieldCheckRecorded)
+        try visitor.visit(&checked.due, .instant, .fieldCheckRecorded)
         try visitor.visit(&accepted.category, .name(.category), .matterAccepted)
         try visitor.visit(&accepted.competent, .name(.unit), .matterAccepted)
         try visitor.visit(&accepted.holder, .name(.unit), .matterAccepted)
         try visitor.visit(&accepted.repeatOf, .name(.matter), .matterAccepted)
         try visitor.visit(&accepted.sla, .plain, .matterAccepted)
-        try visitor.visit(&accepted.due, .plain, .matterAccepted)
+        try visitor.visit(&accepted.due, .instant, .matterAccepted)
         try visitor.visit(&accepted.tier, .plain, .matterAccepted)
         try visitor.visit(&accepted.scale, .plain, .matterAccepted)
         try visitor.visit(&accepted.severity, .plain, .matterAccepted)
@@ -66,7 +68,7 @@ extension FactTables {
         try visitor.visit(&links.operation, .plain, .duplicateLinked)
         try visitor.visit(&splits, .name(.matter), .matterSplit)
         try visitor.visit(&noted, .plain, .progressNoted)
-        try visitor.visit(&completed, .name(.worker), .handlingCompleted)
+        try visitor.visit(&completed, .name(.unit), .handlingCompleted)
         try visitor.visit(&closed.outcome, .plain, .matterClosed)
         try visitor.visit(&closed.unit, .name(.unit), .matterClosed)
         try visitor.visit(&closed.worker, .name(.worker), .matterClosed)
@@ -91,7 +93,7 @@ extension FactTables {
 
     private mutating func visitClocks<Visitor: FactVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
         try visitor.visit(&paused.clocks, .plain, .clockPaused)
-        try visitor.visit(&paused.until, .plain, .clockPaused)
+        try visitor.visit(&paused.until, .instant, .clockPaused)
         try visitor.visit(&resumed, .plain, .clockResumed)
         try visitor.visit(&extended.phase, .plain, .extensionRecorded)
         try visitor.visit(&extended.clock, .plain, .extensionRecorded)
@@ -99,7 +101,7 @@ extension FactTables {
         try visitor.visit(&orders.number, .plain, .supervisionRecorded)
         try visitor.visit(&orders.phase, .plain, .supervisionRecorded)
         try visitor.visit(&orders.level, .plain, .supervisionRecorded)
-        try visitor.visit(&orders.replyDue, .plain, .supervisionRecorded)
+        try visitor.visit(&orders.replyDue, .instant, .supervisionRecorded)
     }
 
     private mutating func visitAnswers<Visitor: FactVisitor>(_ visitor: inout Visitor) throws(Visitor.Failure) {
@@ -127,12 +129,12 @@ extension FactTables {
         try visitor.visit(&opened.mediators, .name(.worker), nil)
         try visitor.visit(&agreed.number, .plain, .agreementReached)
         try visitor.visit(&agreed.form, .plain, .agreementReached)
-        try visitor.visit(&agreed.effective, .plain, .agreementReached)
+        try visitor.visit(&agreed.effective, .instant, .agreementReached)
         try visitor.visit(&agreed.partial, .plain, .agreementReached)
         let items = min(agreed.fen.count, agreed.due.count)
         try visitor.visit(&agreed.ends, .ends(of: items), .agreementReached)
         try visitor.visit(&agreed.fen, .plain, nil)
-        try visitor.visit(&agreed.due, .plain, nil)
+        try visitor.visit(&agreed.due, .instant, nil)
         try visitor.visit(&ended.number, .plain, .mediationEnded)
         try visitor.visit(&ended.reason, .plain, .mediationEnded)
         try visitor.visit(&ended.toPolice, .plain, .mediationEnded)

@@ -24,6 +24,10 @@ extension Chronicle {
         guard chains.count <= names[.matter].count, chains.allSatisfy({ Int($0.last) <= count }) else {
             throw SnapshotDamage("a matter has facts that are not there")
         }
+        // Times are counted with, and beyond these nobody has counted.
+        guard log.times.allSatisfy(Instant.range.contains), isTime(latest) || latest.milliseconds == .min,
+            references.allSatisfy({ isTime($0.at) }), duties.allSatisfy({ isTime($0.at) && isTime($0.from) })
+        else { throw SnapshotDamage("an event has no time") }
         for part in parts where Int(part.matter) >= chains.count || Int(part.place) >= count {
             throw SnapshotDamage("a part is not there")
         }
@@ -33,6 +37,8 @@ extension Chronicle {
             else { throw SnapshotDamage("a duty names nobody") }
         }
     }
+
+    private func isTime(_ instant: Instant) -> Bool { Instant.range.contains(instant.milliseconds) }
 
     // Each event of a kind with a table has its place in it, and the facts before it come before it.
     private func checkPlaces(_ counts: [Int]) throws(SnapshotDamage) {
@@ -73,6 +79,11 @@ private struct ColumnChecker: FactVisitor {
         let isFine: Bool
         switch content {
         case .plain: isFine = true
+        case .instant:
+            isFine = column.allSatisfy { value in
+                let time = Int64(truncatingIfNeeded: value)
+                return time == FieldColumn.absentInteger || Instant.range.contains(time)
+            }
         case .name(let space): isFine = isBelow(names[space].count, orNone: true)
         case .person: isFine = isBelow(people, orNone: true)
         case .petition: isFine = isBelow(petitions, orNone: false)

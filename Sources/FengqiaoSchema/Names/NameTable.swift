@@ -80,6 +80,19 @@ public struct NameTable: Sendable {
         for index in place..<strings { ends.append(Int(column.ends[index]) + shift) }
     }
 
+    /// A table of names as ``bytes(into:)`` handed them out, none of them hashed; `nil` where the ends are not those of names
+    /// one behind the other.
+    package init?(ends: [Int], arena: [UInt8]) {
+        guard ends.count < Int(UInt32.max) - 1, (ends.last ?? 0) == arena.count else { return nil }
+        var before = 0
+        for end in ends {
+            guard end >= before else { return nil }
+            before = end
+        }
+        self.init()
+        (self.ends, self.arena) = (ends, arena)
+    }
+
     /// Hashes what was added unhashed, so that each name is found in O(length).
     public mutating func index() {
         if hashes.count == ends.count { return }
@@ -104,9 +117,18 @@ public struct NameTable: Sendable {
     public func string(of ordinal: UInt32) -> String { String(decoding: bytes(of: ordinal), as: UTF8.self) }
 
     /// Hands all names to a sink, in order, with where they end.
-    public func bytes(into sink: (borrowing RawSpan) -> Void) {
-        ends.lendBytes(to: sink)
-        sink(arena.rawSpan)
+    public func bytes(into sink: (borrowing RawSpan) -> Void) { bytes(first: count, into: sink) }
+
+    /// Hands the first so many names to a sink, in order, with where they end.
+    package func bytes(first count: Int, into sink: (borrowing RawSpan) -> Void) {
+        let known = min(count, ends.count)
+        if known == ends.count {
+            ends.lendBytes(to: sink)
+        } else {
+            let part = Array(ends[..<known])
+            part.lendBytes(to: sink)
+        }
+        sink(arena.rawSpan.extracting(0..<(known == 0 ? 0 : ends[known - 1])))
     }
 
     private func find(_ source: borrowing RawSpan, _ range: Range<Int>, _ hash: UInt64) -> Int {

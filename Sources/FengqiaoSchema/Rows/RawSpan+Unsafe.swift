@@ -59,6 +59,32 @@ extension Array where Element: FixedWidthInteger & BitwiseCopyable {
     }
 }
 
+extension Array where Element: FixedWidthInteger & BitwiseCopyable {
+    /// So many numbers as a source gives their bytes, as ``lendBytes(to:)`` lent them. Any bits are an integer, so filling
+    /// zeros through the raw view cannot leave an invalid one.
+    package init<Failure: Error>(
+        count: Int, bytesFrom source: (inout MutableRawSpan) throws(Failure) -> Void
+    ) throws(Failure) {
+        self.init(repeating: 0, count: count)
+        var span = mutableSpan
+        var raw = unsafe span.mutableBytes
+        try source(&raw)
+    }
+}
+
+extension MutableRawSpan {
+    /// Copies as many bytes of a source as there is room for; checked. How many there were.
+    package mutating func fill(from source: RawSpan) -> Int {
+        let count = Swift.min(byteCount, source.byteCount)
+        unsafe source.withUnsafeBytes { bytes in
+            unsafe withUnsafeMutableBytes { target in
+                unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+            }
+        }
+        return count
+    }
+}
+
 extension Array where Element == UInt8 {
     /// The bytes of the array as a raw span, borrowed.
     public var rawSpan: RawSpan {

@@ -15,6 +15,8 @@ enum Operation: String, CaseIterable, Sendable {
     case rotate
     /// Frozen tails become segments.
     case seal
+    /// A derived file is made of what is sealed.
+    case derive
     /// The log is closed, and opened.
     case reopen
     /// The writer goes without a word, and the log is opened.
@@ -74,6 +76,7 @@ struct CrashRun {
                 case .group: try append(log, [1, 2, 1], disk)
                 case .rotate: try log.freeze()
                 case .seal: try log.seal()
+                case .derive: try Self.derive(log)
                 case .reopen:
                     try log.close()
                     log = try EventLog.open(at: Self.path, options: options, fileSystem: disk)
@@ -92,6 +95,37 @@ struct CrashRun {
         // The writer goes without a word, and its lock with it.
         _ = consume log
         return try EventLog.open(at: Self.path, options: options, fileSystem: disk)
+    }
+
+    // Its body is the sealed rows, one behind the other.
+    private static func derive(_ log: EventLog) throws {
+        let reader = log.reader()
+        let end = try reader.sealedEnd()
+        guard end > 0, let sealed = try reader.sealedRoot(at: end) else { return }
+        var writer = try reader.writeDerived(
+            DerivedStamp(name: "rows", rules: 1, position: end, root: sealed.root))
+        try reader.forEachFrame(from: 0) { (frame) throws(LogError) in
+            guard frame.firstPosition < end else { return false }
+            for index in 0..<frame.count { writer.write(frame.row(index)) }
+            return true
+        }
+        try writer.finish()
+    }
+
+    // What is read of a derived file is what was sealed, or it is refused.
+    private static func derivedFault(_ log: EventLog, _ rows: [[UInt8]]) throws(LogError) -> String? {
+        let reader = log.reader()
+        var file: DerivedReader
+        do throws(LogError) {
+            guard let found = try reader.derived("rows") else { return nil }
+            file = found
+        } catch { return nil }
+        guard let sealed = try reader.sealedRoot(at: file.stamp.position), sealed.root == file.stamp.root else {
+            return "a derived file is of a past that is not the log's"
+        }
+        let expected = rows[..<Int(file.stamp.position)].flatMap { $0 }
+        guard let body = readWhole(&file) else { return nil }
+        return body == expected ? nil : "a derived file is not what it was made of"
     }
 
     private mutating func learn(_ disk: MemoryDisk, _ change: (inout Knowledge) -> Void) {
@@ -149,6 +183,7 @@ struct CrashRun {
                 return true
             }
             if gap || expected != log.end { return ("positions are not gapless", rows) }
+            if let fault = try Self.derivedFault(log, rows) { return (fault, rows) }
         } catch {
             // A crash before the creation returned may leave no log; anything else is a loss.
             return (!known.isCreated && error.code == .notALog ? nil : "it does not open: \(error)", rows)

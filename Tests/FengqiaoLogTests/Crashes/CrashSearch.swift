@@ -4,7 +4,14 @@ import FengqiaoTesting
 enum CrashSearch {
     // What a writer that just disappears leaves is what the crashes themselves leave, so `abandon` only comes in the
     // long runs.
-    static let operations = Operation.allCases.filter { $0 != .abandon }
+    static let operations = Operation.allCases.filter { $0 != .abandon && $0 != .derive }
+
+    /// Every list of up to two operations with a seal and a derived file behind them, and up to one operation more.
+    static func derivedLists(from first: Operation) -> [[Operation]] {
+        lists(from: first, upTo: 2).flatMap { list in
+            ([[]] + (operations + [.derive]).map { [$0] }).map { list + [.seal, .derive] + $0 }
+        }
+    }
 
     /// Every list of up to so many operations that begins with one: 259 of up to four.
     static func lists(from first: Operation, upTo length: Int = 4) -> [[Operation]] {

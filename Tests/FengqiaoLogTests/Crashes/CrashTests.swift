@@ -16,6 +16,16 @@ struct CrashTests {
         }
     }
 
+    @Test(
+        "a crash at every call of lists with a derived file: it is whole, or refused, and the log is what it was",
+        arguments: CrashSearch.operations)
+    func derived(_ first: Operation) {
+        for list in CrashSearch.derivedLists(from: first) {
+            let found = CrashSearch.search(list, all: true)
+            #expect(found.isEmpty, "\(found.count) failures, the first: \(found.first ?? "")")
+        }
+    }
+
     @Test("a crash at every call of the recovery from a crash at every call", arguments: CrashSearch.operations)
     func recoveries(_ first: Operation) {
         for list in CrashSearch.lists(from: first, upTo: 2) {

@@ -27,7 +27,7 @@ struct FullDiskWriter {
                 case .group: try append([1, 2, 1])
                 case .rotate: try log.freeze()
                 case .seal: try log.seal()
-                case .reopen, .abandon: preconditionFailure("not part of these lists")
+                case .derive, .reopen, .abandon: preconditionFailure("not part of these lists")
                 }
             }
             return nil
