@@ -7,6 +7,7 @@ public protocol Code: RawRepresentable<String>, CaseIterable, Hashable, Sendable
 extension Code {
     /// The byte that stands for the value: 1 to 254.
     public var code: UInt8 {
+        if let ordinal = ordinal(of: self) { return ordinal + 1 }
         var number: UInt8 = 1
         for value in Self.allCases {
             if value == self { break }
