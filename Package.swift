@@ -120,7 +120,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "FengqiaoTests",
-            dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoSimulation", "FengqiaoTesting", system],
+            dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", "FengqiaoTesting", system],
             swiftSettings: settings),
         .testTarget(
             name: "FengqiaoInterchangeTests", dependencies: ["FengqiaoInterchange", "FengqiaoTesting"],

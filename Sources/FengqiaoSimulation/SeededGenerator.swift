@@ -42,3 +42,16 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// One of several, all as likely.
     public mutating func pick<T>(_ choices: [T]) -> T { choices[Int(below(Int64(choices.count)))] }
 }
+
+extension SeededGenerator {
+    /// A generator for one of many streams of a seed, such as one for each matter: none of them follows from another, so
+    /// what is drawn for one does not depend on what was drawn before.
+    init(seed: UInt64, stream: UInt64) { self.init(seed: Self.mix(seed, stream)) }
+
+    /// A number that follows from two, and looks like neither.
+    static func mix(_ seed: UInt64, _ stream: UInt64) -> UInt64 {
+        var first = SeededGenerator(seed: seed)
+        var second = SeededGenerator(seed: first.next() ^ stream)
+        return second.next()
+    }
+}

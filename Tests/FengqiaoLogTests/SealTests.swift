@@ -140,12 +140,12 @@ struct SealTests {
             try log.adopt(try job.run())
         }
         #expect(log.tailsToSeal > 1)
-        #expect(try await Reading(folder.log, reader) == before)
+        try await Reading(folder.log, reader).check(against: before)
         try log.freeze()
         try log.seal()
-        #expect(try await Reading(folder.log, reader) == before)
+        try await Reading(folder.log, reader).check(against: before)
         try log.close()
-        #expect(try await Reading(folder.log, try LogReader.open(at: folder.log)) == before)
+        try await Reading(folder.log, try LogReader.open(at: folder.log)).check(against: before)
         #expect(before.matters.count == 400)
         #expect(before.occurred.count > 100 && before.recorded.count > 100)
     }
@@ -162,7 +162,11 @@ private struct Reading: Equatable {
 
     init(_ path: FilePath, _ reader: LogReader) async throws {
         let ledger = try await Ledger.read(at: path.string)
-        digests = try await ledger.rebuild().digests.map(\.digest)
+        let view = Viewpoint(asOf: SimulationPlan(days: 20).end)
+        digests = []
+        for report in ComparedReport.allCases {
+            digests.append(try await ledger.digest(of: report, Period("2024-03"), view))
+        }
         try await ledger.close()
         var names = Names()
         let all = KindSet(Array(1...63))
@@ -182,12 +186,22 @@ private struct Reading: Equatable {
         for ordinal in 0..<UInt32(names[.matter].count) {
             matters.append(try events(reader, Array(names[.matter].bytes(of: ordinal))))
         }
+        // Numbers are given by first use, which a row's own matter and those that it names come to in another order where
+        // they are columns.
+        matters.sort { $0.lexicographicallyPrecedes($1) }
         nobody = try events(reader, Array("no such matter".utf8)).count
         let kinds = KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue))
         try reader.forEachEvent(ofKinds: kinds) { (event) throws(LogError) in
             references.append(Self.words(event))
             return true
         }
+    }
+
+    func check(against before: Reading) {
+        #expect(digests == before.digests)
+        #expect(matters == before.matters)
+        #expect(recorded == before.recorded && occurred == before.occurred)
+        #expect(references == before.references && nobody == before.nobody)
     }
 
     private static func words(_ event: borrowing StoredEvent) -> String {

@@ -14,7 +14,9 @@ struct HostileSnapshotTests {
 
         mutating func read(into span: inout MutableRawSpan) throws(SnapshotDamage) {
             guard span.byteCount <= bytes.count - at else { throw SnapshotDamage("too short") }
-            for index in 0..<span.byteCount { span.storeBytes(of: bytes[at + index], toByteOffset: index, as: UInt8.self) }
+            for index in 0..<span.byteCount {
+                span.storeBytes(of: bytes[at + index], toByteOffset: index, as: UInt8.self)
+            }
             at += span.byteCount
         }
     }
@@ -47,7 +49,9 @@ struct HostileSnapshotTests {
         return bytes
     }
 
-    @Test("what was stored is taken back as it was, and goes on as it would have", arguments: 1...40 as ClosedRange<UInt64>)
+    @Test(
+        "what was stored is taken back as it was, and goes on as it would have",
+        arguments: 1...40 as ClosedRange<UInt64>)
     func back(_ seed: UInt64) throws {
         let events = try Self.events(seed)
         let half = Int(seed) % events.count
@@ -68,7 +72,9 @@ struct HostileSnapshotTests {
         #expect(chronicle.latest == copy.latest && chronicle.count == copy.count)
     }
 
-    @Test("changed anywhere it is refused or answers something, and nothing traps", arguments: 1...6 as ClosedRange<UInt64>)
+    @Test(
+        "changed anywhere it is refused or answers something, and nothing traps",
+        arguments: 1...6 as ClosedRange<UInt64>)
     func changed(_ seed: UInt64) throws {
         let (chronicle, names) = try Folding.chronicle(of: try Self.events(seed))
         let bytes = Self.store(chronicle, names)

@@ -74,7 +74,9 @@ struct LayeringTests {
     }
 
     // Files that only hand an executor over, where the language spells the hand-over `unsafe`.
-    private static let executors: Set<String> = ["Ledger.swift", "QueryEngine.swift", "SnapshotKeeper.swift", "ThreadExecutor.swift"]
+    private static let executors: Set<String> = [
+        "Ledger.swift", "QueryEngine.swift", "SnapshotKeeper.swift", "ThreadExecutor.swift",
+    ]
 
     @Test("unsafe code stands in files that are named for it", arguments: allowed.keys.sorted())
     func unsafe(_ module: String) throws {

@@ -34,6 +34,8 @@ struct CommandBookTests {
             let reader = try LogReader.open(at: FilePath(path))
             var references = References()
             var states: [MatterID: MatterState] = [:]
+            // What was split, as it was before: its parts begin as it was.
+            var wholes: [MatterID: MatterState] = [:]
             try reader.forEachFrame(from: 0) { frame in
                 for index in 0..<frame.count {
                     let event = try? Event(
@@ -41,6 +43,13 @@ struct CommandBookTests {
                         recordedAt: Instant(milliseconds: frame.recordedAt))
                     guard let event else { continue }
                     if let matter = event.matter {
+                        if case .matterSplit(let split) = event.body {
+                            if let whole = split.parent.flatMap({ wholes[$0] }) {
+                                states[matter] = MatterState(matter, partOf: whole, before: whole.phase)
+                            } else {
+                                wholes[matter] = states[matter]
+                            }
+                        }
                         states[matter, default: MatterState(matter)].evolve(event, references)
                     } else {
                         references.evolve(event.body, at: event.position)
@@ -48,7 +57,7 @@ struct CommandBookTests {
                 }
                 return true
             }
-            #expect(states.count == 400)
+            #expect(states.values.count { $0.parent == nil } == 400)
             var book = try CommandBook(reader)
             for (matter, state) in states {
                 #expect(book.state(of: matter) == nil)

@@ -124,7 +124,8 @@ extension Ledger {
         upTo position: UInt64? = nil, knownAt: Instant? = nil, threads: Int = 1,
         resuming: Bool = false, progress: (@Sendable (ReplayProgress) -> Void)? = nil
     ) async throws(LedgerError) -> RebuildResult {
-        try await queries.rebuild(end: position ?? .max, knownAt: knownAt, threads: threads, resuming: resuming, progress: progress)
+        try await queries.rebuild(
+            end: position ?? .max, knownAt: knownAt, threads: threads, resuming: resuming, progress: progress)
     }
 
     /// The units, calendars, policies and the zone as the log has them now.

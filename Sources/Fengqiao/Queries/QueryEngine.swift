@@ -158,7 +158,9 @@ actor QueryEngine {
         guard !isCancelled else {
             if knownAt == nil { begun = replay }
             throw LedgerError(
-                .cancelled, "the rebuild was cancelled at position \(replay.next) of \(total): what answered before still does")
+                .cancelled,
+                "the rebuild was cancelled at position \(replay.next) of \(total): what answered before still does; resume it"
+            )
         }
         // What was just folded answers from now on, where it holds all that was known.
         if knownAt == nil, end == .max, replay.next >= live.next { (live, hasLooked) = (replay, true) }

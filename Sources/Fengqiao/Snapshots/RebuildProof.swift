@@ -62,7 +62,8 @@ extension QueryEngine {
         guard (1...Replay.threadLimit).contains(threads), (1...1_000).contains(count) else {
             throw LedgerError(
                 .invalidArgument,
-                "a proof takes 1 to 1,000 positions and 1 to \(Replay.threadLimit) threads, not \(count) and \(threads)")
+                "a proof takes 1 to 1,000 positions and 1 to \(Replay.threadLimit) threads, not \(count) and \(threads)"
+            )
         }
         let end: UInt64
         do throws(LogError) { end = try reader.end() } catch { throw LedgerError(error) }

@@ -11,7 +11,13 @@ import FengqiaoSchema
 package struct CommandBook {
     /// 150,000 matters, some 50 MiB: the open matters of a district with some thousand reports a day, of which each
     /// is asked for several times.
-    static let keptMatters = 150_000
+    package static let usualMatters = 150_000
+
+    /// How many matters are kept.
+    var keptMatters = CommandBook.usualMatters
+    /// The names of all matters that the log has, and of all workers whose duty it has, where it was founded by this
+    /// process: a new matter is then known to be new without a look into every segment. Absent where the log was opened.
+    private var names: NameFilter?
 
     package private(set) var references = References()
     private var matters: [MatterID: Kept] = [:]
@@ -31,13 +37,16 @@ package struct CommandBook {
     /// What was decided on and is not known to be on the disk.
     private var fresh: [Event] = []
 
-    private struct Kept {
+    // An object, so that what is changed is found once and stays where it is.
+    private final class Kept {
         var state: MatterState
         var lastUse: UInt64
+
+        init(_ state: MatterState, _ lastUse: UInt64) { (self.state, self.lastUse) = (state, lastUse) }
     }
 
-    /// A book of a log without events.
-    init() {}
+    /// A book of a log without events, which knows all names that there will be.
+    init() { names = NameFilter() }
 
     /// The book of a log, up to its end.
     package init(_ reader: LogReader) throws(LedgerError) {
@@ -58,16 +67,16 @@ package struct CommandBook {
                 } catch { throw LedgerError(error) }
             }
             if let worker = command.worker, workerCounts[worker] == nil {
-                workerCounts[worker] = try LogScan.count(of: .worker, worker.string, reader)
+                let mayBeThere = names?.mayContain(worker.string) ?? true
+                workerCounts[worker] = mayBeThere ? try LogScan.count(of: .worker, worker.string, reader) : 0
             }
-            guard let matter = command.matter else { continue }
-            var missing = [matter]
-            var looked: Set<MatterID> = []
-            while !missing.isEmpty {
-                for name in missing { try prepare(name, reader) }
-                looked.formUnion(missing)
-                missing = Decider.related(to: command) { matters[$0]?.state }.filter { !looked.contains($0) }
+            guard let matter = command.matter else {
+                if case .dutyLogged(let duty) = command.body, let other = duty.matter { try prepare(other, reader) }
+                continue
             }
+            let own = try prepare(matter, reader)
+            let isPart = own?.state.parent != nil
+            if Decider.looksAtOthers(command, isPart: isPart) { try prepareOthers(of: command, matter, reader) }
             if case .correctionRecorded = command.body, stored[matter] == nil {
                 let events = try LogScan.events(of: matter, reader)
                 stored[matter] = events
@@ -76,17 +85,33 @@ package struct CommandBook {
         }
     }
 
+    private mutating func prepareOthers(
+        of command: Command, _ matter: MatterID, _ reader: LogReader
+    ) throws(LedgerError) {
+        var looked: Set<MatterID> = [matter]
+        while true {
+            let missing = Decider.related(to: command) { matters[$0]?.state }.filter { !looked.contains($0) }
+            if missing.isEmpty { return }
+            for name in missing { try prepare(name, reader) }
+            looked.formUnion(missing)
+        }
+    }
+
     /// What is known of a matter that commands were about.
     package func state(of matter: MatterID) -> MatterState? { matters[matter]?.state }
 
-    private mutating func prepare(_ matter: MatterID, _ reader: LogReader) throws(LedgerError) {
+    @discardableResult
+    private mutating func prepare(_ matter: MatterID, _ reader: LogReader) throws(LedgerError) -> Kept? {
         clock += 1
-        if matters[matter] != nil {
-            matters[matter]?.lastUse = clock
-            return
+        if let kept = matters[matter] {
+            kept.lastUse = clock
+            return kept
         }
-        let state = try LogScan.state(of: matter, reader, references)
-        matters[matter] = state.map { Kept(state: $0, lastUse: clock) }
+        if let names, !names.mayContain(matter.string) { return nil }
+        guard let state = try LogScan.state(of: matter, reader, references) else { return nil }
+        let kept = Kept(state, clock)
+        matters[matter] = kept
+        return kept
     }
 
     /// Notes that everything that was decided on is on the disk, and lets go of what was not asked for lately and of
@@ -96,7 +121,7 @@ package struct CommandBook {
         stored.removeAll()
         wholes.removeAll()
         if let sealedEnd { eventIDs = eventIDs.filter { $0.value >= sealedEnd } }
-        guard matters.count > Self.keptMatters else { return }
+        guard matters.count > keptMatters else { return }
         // Half of them at once, so that this costs little a matter.
         let uses = matters.values.map(\.lastUse).sorted()
         let border = uses[uses.count / 2]
@@ -109,8 +134,12 @@ package struct CommandBook {
     mutating func decide(
         _ commands: [Command], recordedAt: Instant, group: inout AppendGroup
     ) throws(Refusal) {
+        if commands.count == 1 {
+            try decideAlone(commands[0], recordedAt, &group)
+            return
+        }
         // What the group touches is put aside, so that a refusal in the middle leaves nothing behind.
-        var touched: [MatterID: Kept?] = [:]
+        var touched: [MatterID: MatterState?]? = [:]
         let saved = (references, referenceCounts, end, fresh.count)
         var newIDs: [EventID] = []
         var logged: [WorkerID] = []
@@ -123,26 +152,44 @@ package struct CommandBook {
                 }
                 let events = try Decider.decide(command, in: context(command, recordedAt))
                 if let worker = command.worker { logged.append(worker) }
-                let first = end
-                let whole = command.matter.flatMap { matters[$0]?.state }
-                for var event in events {
-                    if event.followsFirst {
-                        event.envelope.causation =
-                            command.eventID ?? (try? EventID(checking: "@\(first)"))
-                    }
-                    group.append(row: Event.row(event.envelope, event.body))
-                    fold(
-                        Event(position: end, recordedAt: recordedAt, envelope: event.envelope, body: event.body),
-                        partOf: whole, &touched)
-                }
+                take(events, of: command, recordedAt, &group, &touched)
             }
         } catch {
             (references, referenceCounts, end) = (saved.0, saved.1, saved.2)
             fresh.removeLast(fresh.count - saved.3)
-            for (matter, state) in touched { matters[matter] = state }
+            for (matter, state) in touched ?? [:] { matters[matter] = state.map { Kept($0, clock) } }
             for id in newIDs { eventIDs[id] = nil }
             for worker in logged { workerCounts[worker, default: 1] -= 1 }
             throw error
+        }
+    }
+
+    // A command by itself: once it is decided on, nothing can fail, so nothing is put aside.
+    private mutating func decideAlone(
+        _ command: Command, _ recordedAt: Instant, _ group: inout AppendGroup
+    ) throws(Refusal) {
+        if let id = command.eventID { try checkFree(id) }
+        let events = try Decider.decide(command, in: context(command, recordedAt))
+        if let id = command.eventID { eventIDs[id] = end }
+        var touched: [MatterID: MatterState?]?
+        take(events, of: command, recordedAt, &group, &touched)
+    }
+
+    private mutating func take(
+        _ events: [ProposedEvent], of command: Command, _ recordedAt: Instant, _ group: inout AppendGroup,
+        _ touched: inout [MatterID: MatterState?]?
+    ) {
+        let first = end
+        // Parts of a matter that is split begin as the whole is before.
+        let whole = events.count > 1 ? command.matter.flatMap { matters[$0]?.state } : nil
+        for var event in events {
+            if event.followsFirst {
+                event.envelope.causation = command.eventID ?? EventID(trusted: "@\(first)")
+            }
+            group.appendRow { Event.writeRow(event.envelope, event.body, to: &$0) }
+            fold(
+                Event(position: end, recordedAt: recordedAt, envelope: event.envelope, body: event.body),
+                partOf: whole, &touched)
         }
     }
 
@@ -159,38 +206,47 @@ package struct CommandBook {
     private func context(_ command: Command, _ recordedAt: Instant) -> DecisionContext {
         var events: [Event] = []
         if case .correctionRecorded = command.body, let matter = command.matter { events = self.events(of: matter) }
-        let count = command.worker.map { workerCounts[$0] ?? 0 } ?? referenceCounts[command.stream] ?? 0
+        let count =
+            command.matter != nil
+            ? 0 : command.worker.map { workerCounts[$0] ?? 0 } ?? referenceCounts[command.stream] ?? 0
+        let whole = wholes.isEmpty ? nil : command.matter.flatMap { wholes[$0] }
         return DecisionContext(
-            references: references, recordedAt: recordedAt, streamCount: count, events: events,
-            whole: command.matter.flatMap { wholes[$0] }
-        ) { matters[$0]?.state }
+            references: references, recordedAt: recordedAt, streamCount: count, events: events, whole: whole
+        ) { [matters] in matters[$0]?.state }
     }
 
     private func events(of matter: MatterID) -> [Event] {
-        (stored[matter] ?? []) + fresh.filter { $0.matter == matter }
+        (stored[matter] ?? []) + fresh.filter { $0.kind.isOfMatter && $0.envelope.stream == matter.string }
     }
 
-    private mutating func fold(_ event: Event, partOf whole: MatterState?, _ touched: inout [MatterID: Kept?]) {
+    private mutating func fold(
+        _ event: Event, partOf whole: MatterState?, _ touched: inout [MatterID: MatterState?]?
+    ) {
         end = event.position + 1
         if event.kind.isReference {
             references.evolve(event.body, at: event.position)
             referenceCounts[event.envelope.stream, default: 0] += 1
-        } else if let matter = event.matter {
+        } else if event.kind.isOfMatter {
+            // What was decided on has a name that was checked.
+            let matter = MatterID(trusted: event.envelope.stream)
+            let kept = matters[matter]
             fresh.append(event)
-            if touched[matter] == nil { touched[matter] = .some(matters[matter]) }
-            if let kept = matters[matter], case .correctionRecorded = event.body {
+            if touched != nil, touched?[matter] == nil { touched?[matter] = .some(kept?.state) }
+            if let kept, case .correctionRecorded = event.body {
                 // What was corrected is folded again from the beginning.
                 let state = MatterState.fold(events(of: matter), of: matter, partOf: wholes[matter], references)
-                matters[matter]?.state = state ?? kept.state
-            } else if matters[matter] != nil {
-                matters[matter]?.state.evolve(event, references)
+                kept.state = state ?? kept.state
+            } else if let kept {
+                kept.state.evolve(event, references)
             } else {
                 if event.whole != nil { wholes[matter] = whole }
                 let state = MatterState.fold([event], of: matter, partOf: wholes[matter], references)
-                matters[matter] = state.map { Kept(state: $0, lastUse: clock) }
+                matters[matter] = state.map { Kept($0, clock) }
+                names?.insert(matter.string)
             }
-        } else if let worker = try? WorkerID(checking: event.envelope.stream) {
-            workerCounts[worker, default: 0] += 1
+        } else {
+            workerCounts[WorkerID(trusted: event.envelope.stream), default: 0] += 1
+            if event.envelope.sequence == 1 { names?.insert(event.envelope.stream) }
         }
     }
 

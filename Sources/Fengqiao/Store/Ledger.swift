@@ -32,9 +32,12 @@ public actor Ledger {
     let queries: QueryEngine
 
     private struct Pending {
-        var commands: [Command]
-        var key: String?
-        var answer: (Result<Receipt, LedgerError>) -> Void
+        var group: AtomicGroup
+        /// Who waits, and for which of its groups.
+        var answers: Answers
+        var place: Int
+
+        func answer(_ result: Result<Receipt, LedgerError>) { answers.set(place, result) }
     }
 
     nonisolated public var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -60,15 +63,14 @@ public actor Ledger {
         at path: String, _ founding: Founding, durability: LedgerDurability = .everyAppend,
         clock: LedgerClock = .system
     ) async throws(LedgerError) -> Ledger {
-        // Decided before a file is made: a founding that cannot be leaves no folder behind.
-        var founded = CommandBook()
-        let now = clock.now()
-        var rows = AppendGroup(recordedAt: now.milliseconds)
-        do throws(Refusal) { try founded.decide(founding.commands, recordedAt: now, group: &rows) } catch {
-            throw LedgerError(error)
-        }
-        let (book, group) = (founded, rows)
-        return try await onThread { () throws(LedgerError) in
+        try await onThread { () throws(LedgerError) in
+            // Decided before a file is made: a founding that cannot be leaves no folder behind.
+            var book = CommandBook()
+            let now = clock.now()
+            var group = AppendGroup(recordedAt: now.milliseconds)
+            do throws(Refusal) { try book.decide(founding.commands, recordedAt: now, group: &group) } catch {
+                throw LedgerError(error)
+            }
             do throws(LogError) {
                 let log = try EventLog.create(at: FilePath(path), options: durability.options)
                 _ = try log.append([group])
@@ -129,12 +131,12 @@ public actor Ledger {
     public func execute(_ groups: [AtomicGroup]) async -> [Result<Receipt, LedgerError>] {
         if groups.isEmpty { return [] }
         return await withCheckedContinuation { continuation in
+            pending.reserveCapacity(pending.count + groups.count)
             let answers = Answers(count: groups.count) { continuation.resume(returning: $0) }
             for (index, group) in groups.enumerated() {
                 do throws(LedgerError) {
                     try check(group)
-                    pending.append(
-                        Pending(commands: group.commands, key: group.key) { answers.set(index, $0) })
+                    pending.append(Pending(group: group, answers: answers, place: index))
                 } catch { answers.set(index, .failure(error)) }
             }
             guard !pending.isEmpty, draining == nil else { return }
@@ -234,9 +236,12 @@ public actor Ledger {
         var keys: [[UInt8]: Int] = [:]
         let now = clock.now()
         let jumped = clock.isSystem && watch.hasJumped(now)
+        groups.reserveCapacity(batch.count)
+        waiting.reserveCapacity(batch.count)
+        var latest = Instant(milliseconds: log.lastRecordedAt ?? .min)
         for item in batch {
-            let key = item.key.map { Array($0.utf8) } ?? []
-            let digest = key.isEmpty ? [] : CommandBook.digest(item.commands)
+            let key = item.group.key.map { Array($0.utf8) } ?? []
+            let digest = key.isEmpty ? [] : CommandBook.digest(item.group.commands)
             do throws(LedgerError) {
                 if let stored = try known(key, log) {
                     item.answer(try repeated(stored.digest, digest, stored.positions, item))
@@ -248,13 +253,15 @@ public actor Ledger {
                     continue
                 }
                 if jumped { throw LedgerError(Self.jumpRefusal) }
-                let recordedAt = Instant(milliseconds: max(now.milliseconds, log.lastRecordedAt ?? .min))
+                let recordedAt = max(clock.isSystem ? now : item.group.takenAt ?? now, latest)
                 var group = AppendGroup(
                     recordedAt: recordedAt.milliseconds, commandKey: key, commandDigest: digest)
-                try book.prepare(item.commands, queries.reader)
-                do throws(Refusal) { try book.decide(item.commands, recordedAt: recordedAt, group: &group) } catch {
+                try book.prepare(item.group.commands, queries.reader)
+                do throws(Refusal) { try book.decide(item.group.commands, recordedAt: recordedAt, group: &group) } catch
+                {
                     throw LedgerError(error)
                 }
+                latest = recordedAt
                 if !key.isEmpty { keys[key] = groups.count }
                 waiting.append((item, groups.count))
                 groups.append(group)
@@ -264,9 +271,11 @@ public actor Ledger {
         do throws(LogError) {
             let ranges = try log.append(groups)
             book.trim()
-            var answered: Set<Int> = []
+            var next = 0
             for (item, group) in waiting {
-                let isRepeat = !answered.insert(group).inserted
+                // Groups stand in the order in which they were first asked for.
+                let isRepeat = group < next
+                next = max(next, group + 1)
                 item.answer(.success(Receipt(positions: ranges[group], isRepeat: isRepeat)))
             }
         } catch {
@@ -288,7 +297,7 @@ public actor Ledger {
             throw LedgerError(
                 Refusal(
                     .keyReused,
-                    "the key \"\(item.key ?? "")\" belongs to another command: a retry sends the same command, a new one takes a new key"
+                    "the key \"\(item.group.key ?? "")\" belongs to another command: a retry sends the same command, a new one takes a new key"
                 ))
         }
         return .success(Receipt(positions: positions, isRepeat: true))
@@ -296,7 +305,11 @@ public actor Ledger {
 
     // What was decided did not reach the disk: the book is made again from what did.
     private func rebuildBook() {
-        do throws(LedgerError) { book = try CommandBook(queries.reader) } catch {
+        let kept = book.keptMatters
+        do throws(LedgerError) {
+            book = try CommandBook(queries.reader)
+            book.keptMatters = kept
+        } catch {
             // The log cannot be read either: nothing more may be decided on a book that is not the log's.
             log = nil
         }
@@ -306,6 +319,10 @@ public actor Ledger {
         .clockJumped,
         "the machine's clock has jumped forward by more than 24 hours: set it right, or call acceptClockJump() if it is right now"
     )
+
+    /// How many matters stay in memory for commands that come, beside what ``CommandBook/usualMatters`` says: a simulation
+    /// knows how many are open at a time, and reading each again from the log would take most of its time.
+    package func keep(matters: Int) { book.keptMatters = max(CommandBook.usualMatters, matters) }
 
     /// The operator's word that the machine's clock is right after a jump forward of more than 24 hours.
     public func acceptClockJump() { watch.accept() }
@@ -335,16 +352,25 @@ public struct AtomicGroup: Hashable, Sendable {
     public var commands: [Command]
     /// The idempotency key of the whole.
     public var key: String?
+    /// When the log takes the group, for a ledger whose clock is set: a simulation carries its own time, and when it
+    /// hands over its commands must not change the history. A ledger that reads the machine's clock goes by that alone.
+    package var takenAt: Instant?
 
     /// Makes a group.
     public init(_ commands: [Command], key: String? = nil) {
         self.commands = commands
         self.key = key
     }
+
+    /// Makes a group of a simulation.
+    package init(_ commands: [Command], takenAt: Instant) {
+        self.commands = commands
+        self.takenAt = takenAt
+    }
 }
 
 // Gathers the answers to several groups; used on the ledger's own thread alone.
-private final class Answers {
+final class Answers {
     private var results: [Result<Receipt, LedgerError>?]
     private var missing: Int
     private let finish: ([Result<Receipt, LedgerError>]) -> Void

@@ -24,8 +24,11 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "How many matters are reported.")
     var matters = 2_000
 
-    @Option(help: "Over how many days, from 2024-03-01.")
+    @Option(help: "Over how many days.")
     var days = 90
+
+    @Option(help: "The first day; all days must lie in 2007 to 2026, whose working days are known.")
+    var start = "2024-03-01"
 
     @Option(help: "The seed.")
     var seed: UInt64 = 1
@@ -37,8 +40,14 @@ struct SimulateCommand: AsyncParsableCommand {
         if !preset.hasSuffix(".json") { _ = try PresetArguments.preset(preset) }
         _ = try PresetArguments.inputs(inputs)
         if matters < 1 || matters > 100_000_000 { throw ValidationError("--matters must lie from 1 to 100000000") }
-        if days < 1 || days > 600 {
-            throw ValidationError("--days must lie from 1 to 600: the simulated years are 2024 and 2025")
+        guard let first = LocalDate(start) else { throw ValidationError("--start must be a day such as 2024-03-01") }
+        let years = SimulationPlan.years
+        guard days >= 1, days <= 366 * years.count, years.contains(first.year),
+            years.contains((first + Int64(days)).year)
+        else {
+            throw ValidationError(
+                "--days must be 1 or more, and all of them from --start on must lie in \(years.lowerBound) to "
+                    + "\(years.upperBound): of other years the days of rest are not known")
         }
     }
 
@@ -46,16 +55,18 @@ struct SimulateCommand: AsyncParsableCommand {
         try await reporting {
             let plan = SimulationPlan(
                 preset: try PresetArguments.preset(preset), inputs: try PresetArguments.inputs(inputs),
-                matters: matters, days: days, seed: seed)
+                matters: matters, days: days, seed: seed,
+                start: LocalDate(start) ?? LocalDate(year: 2024, month: 3, day: 1))
             let result = try await Self.simulate(plan, log)
             if json {
                 let value: JSONValue = [
                     "matters": .integer(Int64(result.matters)), "recorded": .integer(Int64(result.recorded)),
+                    "events": .integer(Int64(result.events)),
                     "refused": .integer(Int64(result.refused)),
                 ]
                 Console.print(value.pretty)
             } else {
-                Console.say("\(log): \(result.matters) matters, \(result.recorded) events, \(result.refused) refused")
+                Console.say("\(log): \(result.matters) matters, \(result.events) events, \(result.refused) refused")
                 if let reason = result.firstRefusal { Console.complain("refused: \(reason)") }
             }
         }
@@ -118,7 +129,7 @@ struct DemoCommand: AsyncParsableCommand {
                 Console.print(value.pretty)
             } else {
                 Console.say(
-                    "A simulated district: \(result.matters) matters, \(result.recorded) events, seed \(seed)\n")
+                    "A simulated district: \(result.matters) matters, \(result.events) events, seed \(seed)\n")
                 var units = scores
                 // Towns and departments fill a screen; the rest is one command away.
                 units.subjects = scores.subjects.filter { $0.subject.hasPrefix("town") || $0.subject.hasPrefix("dept") }

@@ -83,6 +83,16 @@ extension Event {
 
     /// The canonical row of an event that has no position yet, in the newest version of its kind or in an older one.
     public static func row(_ envelope: Envelope, _ body: EventBody, version: UInt8? = nil) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(RowWriter.usual)
+        writeRow(envelope, body, version: version, to: &bytes)
+        return bytes
+    }
+
+    /// Adds the canonical row of an event that has no position yet to some bytes.
+    package static func writeRow(
+        _ envelope: Envelope, _ body: EventBody, version: UInt8? = nil, to bytes: inout [UInt8]
+    ) {
         let version = version ?? body.kind.version
         let note = envelope.note?.isEmpty == true ? nil : envelope.note
         var presence: UInt8 = 0
@@ -90,7 +100,7 @@ extension Event {
         if envelope.causation != nil { presence |= RowEnvelope.Presence.causation }
         if envelope.policyVersion != nil { presence |= RowEnvelope.Presence.policyVersion }
         if note != nil { presence |= RowEnvelope.Presence.note }
-        var row = RowWriter()
+        var row = RowWriter(taking: &bytes)
         row.byte(RowEnvelope.format)
         row.byte(body.kind.rawValue)
         row.byte(version)
@@ -106,7 +116,7 @@ extension Event {
         if let note { row.text(note) }
         var writer = RowFieldWriter(row, version: version)
         body.write(to: &writer)
-        return writer.row.bytes
+        writer.row.give(back: &bytes)
     }
 
     /// Reads a canonical row.

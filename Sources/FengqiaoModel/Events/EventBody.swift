@@ -13,7 +13,8 @@ extension EventPayload {
     public static var version: UInt8 { 1 }
 }
 
-/// What happened: one payload for each kind.
+/// What happened: one payload for each kind. Calendars and policies are large and seldom, and lie apart, so that every
+/// other event is not moved about with room for one.
 public enum EventBody: Hashable, Sendable {
     /// See ``MatterReported``.
     case matterReported(MatterReported)
@@ -78,9 +79,9 @@ public enum EventBody: Hashable, Sendable {
     /// See ``CorrectionRecorded``.
     case correctionRecorded(CorrectionRecorded)
     /// See ``CalendarPublished``.
-    case calendarPublished(CalendarPublished)
+    indirect case calendarPublished(CalendarPublished)
     /// See ``PolicyPublished``.
-    case policyPublished(PolicyPublished)
+    indirect case policyPublished(PolicyPublished)
     /// See ``UnitChanged``.
     case unitChanged(UnitChanged)
     /// See ``DutyChanged``.

@@ -8,16 +8,16 @@ struct Rules {
     /// The rules that an event was decided under: those of the version that its envelope names.
     init(_ event: Event, _ references: References) {
         slaVersion = event.envelope.policyVersion
-        let policy = slaVersion.flatMap { references.policy(.sla, version: $0) }
-        (sla, rules) = (policy?.sla, policy?.clocks)
+        let issued = slaVersion.flatMap { references.issued(.sla, version: $0) }
+        (sla, rules) = (issued?.policy.sla, issued?.policy.clocks)
         calendarCount = references.calendarCount(sla?.jurisdiction, before: event.position)
     }
 
     /// The rules that bind a matter since its acceptance.
     init(bound state: MatterState, _ references: References) {
         slaVersion = state.acceptance?.slaVersion
-        let policy = slaVersion.flatMap { references.policy(.sla, version: $0) }
-        (sla, rules) = (policy?.sla, policy?.clocks)
+        let issued = slaVersion.flatMap { references.issued(.sla, version: $0) }
+        (sla, rules) = (issued?.policy.sla, issued?.policy.clocks)
         calendarCount = state.calendarCount
     }
 

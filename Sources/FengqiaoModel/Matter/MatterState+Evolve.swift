@@ -6,7 +6,8 @@ extension MatterState {
         let at = event.envelope.occurredAt
         sequence = event.envelope.sequence
         if changesState(event.body) { lastChangeAt = max(lastChangeAt, at) }
-        let rules = Rules(event, references)
+        // Looked up for those events alone that start a clock.
+        var rules: Rules { Rules(event, references) }
         switch event.body {
         case .matterReported(let report): begin(report, at, rules)
         case .fieldCheckRecorded(let check): evolve(check, at)

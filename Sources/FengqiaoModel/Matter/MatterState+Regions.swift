@@ -70,7 +70,7 @@ extension MatterState {
 
     /// What one of the clocks needs, under the rules that it was started under.
     public func context(of record: ClockRecord?, _ references: References) -> ClockContext {
-        let sla = record?.slaVersion.flatMap { references.policy(.sla, version: $0)?.sla }
+        let sla = record?.slaVersion.flatMap { references.issued(.sla, version: $0)?.policy.sla }
         var context = references.context(sla, knowing: record?.calendarCount ?? calendarCount)
         // A last day of rest rolls on (Civil Code art. 203), whatever a policy says of limits that it sets itself. Where
         // no policy names a jurisdiction, nobody can say which days rest.

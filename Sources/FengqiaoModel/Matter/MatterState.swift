@@ -136,12 +136,12 @@ public struct MatterState: Hashable, Sendable {
 
     /// The limits that bind the matter.
     public func sla(_ references: References) -> SLAPolicy? {
-        acceptance?.slaVersion.flatMap { references.policy(.sla, version: $0)?.sla }
+        acceptance?.slaVersion.flatMap { references.issued(.sla, version: $0)?.policy.sla }
     }
 
     /// The rules of the other clocks that bind the matter.
     public func rules(_ references: References) -> ClockRules? {
-        acceptance?.slaVersion.flatMap { references.policy(.sla, version: $0)?.clocks }
+        acceptance?.slaVersion.flatMap { references.issued(.sla, version: $0)?.policy.clocks }
     }
 
     /// What the matter's clock needs.

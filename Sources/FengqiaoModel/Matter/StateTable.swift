@@ -99,6 +99,45 @@ public enum Step: String, CaseIterable, Sendable {
     }
 }
 
+extension Step {
+    /// The place of the step among all, from 0.
+    var place: Int {
+        switch self {
+        case .reported: 0
+        case .reportChecked: 1
+        case .accepted: 2
+        case .declined: 3
+        case .reclassified: 4
+        case .linked: 5
+        case .unlinked: 6
+        case .split: 7
+        case .transferred: 8
+        case .assisted: 9
+        case .signed: 10
+        case .returned: 11
+        case .adjudicated: 12
+        case .noted: 13
+        case .paused: 14
+        case .resumed: 15
+        case .extended: 16
+        case .supervised: 17
+        case .supervisionFollowed: 18
+        case .completed: 19
+        case .resultChecked: 20
+        case .withdrawn: 21
+        case .closed: 22
+        case .reopened: 23
+        case .feedback: 24
+        case .mediated: 25
+        case .performed: 26
+        case .petition: 27
+        case .rewarded: 28
+        case .appealed: 29
+        case .corrected: 30
+        }
+    }
+}
+
 extension Outcome {
     /// Whether a matter can end so that nobody ever held: the reporter withdrew it, or it belongs elsewhere.
     public var needsNoHandling: Bool { self == .withdrawn || self == .movedOut }
@@ -172,6 +211,16 @@ public enum StateTable {
         uniqueKeysWithValues: rows.map { row in
             (row.step, row.cells.split(separator: "|").map { Cell(String($0)) })
         })
+
+    // For each step a bit for each phase, by their places in their lists: whether it is refused whatever it says.
+    private static let refused: [UInt16] = Step.allCases.map { step in
+        Phase.allCases.reduce(0) { cell(step, in: $1).isRefused ? $0 | 1 << UInt16($1.place) : $0 }
+    }
+
+    /// Whether a step is refused in a phase whatever it says.
+    static func isRefused(_ step: Step, in phase: Phase) -> Bool {
+        refused[step.place] >> UInt16(phase.place) & 1 == 1
+    }
 
     /// The cell of a step in a phase.
     public static func cell(_ step: Step, in phase: Phase) -> Cell {

@@ -18,10 +18,12 @@ public enum NameRules {
         if text.utf8.count > byteLimit {
             throw NameError(reason: "is \(text.utf8.count) bytes long; at most \(byteLimit) are allowed")
         }
-        for scalar in text.unicodeScalars {
-            if let what = refused(scalar) { throw NameError(reason: "holds \(what)") }
+        if !TextBytes.isPlain(text) {
+            for scalar in text.unicodeScalars {
+                if let what = refused(scalar) { throw NameError(reason: "holds \(what)") }
+            }
         }
-        if text.unicodeScalars.first == " " || text.unicodeScalars.last == " " {
+        if text.utf8.first == 0x20 || text.utf8.last == 0x20 {
             throw NameError(reason: "begins or ends with a space")
         }
     }
@@ -31,6 +33,7 @@ public enum NameRules {
         if text.utf8.count > byteLimit {
             throw NameError(reason: "is \(text.utf8.count) bytes long; at most \(byteLimit) are allowed")
         }
+        if TextBytes.isPlain(text) { return }
         for scalar in text.unicodeScalars where scalar != "\n" && scalar != "\t" && scalar != "\r" {
             if let what = refused(scalar) { throw NameError(reason: "holds \(what)") }
         }

@@ -15,7 +15,8 @@ public struct References: Sendable {
     public private(set) var registers: [RegisterPublished] = []
     /// The reports that were published, in order.
     public private(set) var reports: [ReportPublished] = []
-    private var policies: [PolicyPublished] = []
+    // By the place of their kind, in the order in which they were published.
+    private var policies = [[IssuedPolicy]](repeating: [], count: PolicyKind.allCases.count)
 
     /// Nothing yet.
     public init() {}
@@ -29,7 +30,7 @@ public struct References: Sendable {
             zone = Zone(name: founded.zone.string, offsets: offsets) ?? .china
         case .calendarPublished(let calendar):
             calendars[calendar.jurisdiction, default: CalendarBook()].publish(calendar, at: position)
-        case .policyPublished(let policy): policies.append(policy)
+        case .policyPublished(let policy): policies[Int(policy.kind.code) - 1].append(IssuedPolicy(policy))
         case .unitChanged(let change): units.evolve(change)
         case .dutyChanged(let duty): duties.append(duty)
         case .registerPublished(let register): registers.append(register)
@@ -41,17 +42,27 @@ public struct References: Sendable {
     /// The policy of a kind that is in force at an instant: the one that came into force last, and of two that
     /// came into force together, the one that was published last.
     public func policy(_ kind: PolicyKind, at instant: Instant) -> PolicyPublished? {
-        var best: PolicyPublished?
-        for policy in policies where policy.kind == kind && policy.effectiveFrom <= instant {
-            if let known = best, known.effectiveFrom > policy.effectiveFrom { continue }
-            best = policy
-        }
-        return best
+        issued(kind, at: instant)?.policy
     }
 
     /// A version of a policy.
     public func policy(_ kind: PolicyKind, version: Int64) -> PolicyPublished? {
-        policies.first { $0.kind == kind && $0.version == version }
+        issued(kind, version: version)?.policy
+    }
+
+    /// The policy of a kind that is in force at an instant, without a copy of it.
+    func issued(_ kind: PolicyKind, at instant: Instant) -> IssuedPolicy? {
+        var best: IssuedPolicy?
+        for issued in policies[Int(kind.code) - 1] where issued.policy.effectiveFrom <= instant {
+            if let known = best, known.policy.effectiveFrom > issued.policy.effectiveFrom { continue }
+            best = issued
+        }
+        return best
+    }
+
+    /// A version of a policy, without a copy of it.
+    func issued(_ kind: PolicyKind, version: Int64) -> IssuedPolicy? {
+        policies[Int(kind.code) - 1].first { $0.policy.version == version }
     }
 
     /// The versions of the policies in force at an instant, as reports print them.
@@ -91,6 +102,13 @@ public struct References: Sendable {
             calendar: calendar ?? .empty, zone: zone, dayEnd: sla?.dayEnd ?? .midnight,
             rollsRestDays: sla?.rollsRestDays ?? false)
     }
+}
+
+/// A policy that was published: held once, since it is large and looked at with every event.
+final class IssuedPolicy: Sendable {
+    let policy: PolicyPublished
+
+    init(_ policy: PolicyPublished) { self.policy = policy }
 }
 
 extension SLAPolicy {

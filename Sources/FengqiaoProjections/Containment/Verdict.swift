@@ -90,7 +90,9 @@ struct Containing {
     private func verdict(of story: Story, _ course: Course, _ level: Rung) -> Verdict {
         if course.isBack { return .notContained }
         if let closing = course.closing, let frozenAt = course.frozenAt {
-            if !closing.isSettled || isBreached(story, course, after: closing.at, before: frozenAt) { return .notContained }
+            if !closing.isSettled || isBreached(story, course, after: closing.at, before: frozenAt) {
+                return .notContained
+            }
         }
         // Who holds it in a later round is no longer asked; who hears a petition is, up to the end of the days.
         if isHeld(story, above: level, until: course.closing?.at ?? teller.now)

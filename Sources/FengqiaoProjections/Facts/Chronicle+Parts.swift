@@ -27,7 +27,9 @@ extension Chronicle {
     /// Hands the bytes of a part of the facts to a sink: equal facts give equal bytes, however they came to be: at once or one
     /// by one, on one thread or several, from tails or from segments.
     ///
-    /// Ordinals stand for names here, since they are the log's own; the names are among the bytes of the envelopes.
+    /// Ordinals stand for names here; the names are among the bytes of the envelopes. A tail numbers what its rows use in
+    /// another order than the segment that it becomes, where an event names a matter that comes later: sealing a log may
+    /// change the digest, and never what is told.
     public func bytes(of part: Part, _ names: Names, into sink: (borrowing RawSpan) -> Void) {
         switch part {
         case .envelopes:

@@ -6,8 +6,20 @@ public struct RowWriter: Sendable {
     /// What has been written.
     public private(set) var bytes: [UInt8] = []
 
+    /// 256 bytes: what most rows fit in, so that their storage is asked for once.
+    package static let usual = 256
+
     /// An empty writer.
     public init() {}
+
+    /// An empty writer with room for so many bytes.
+    package init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
+    /// A writer that goes on behind some bytes, whose storage it takes over until ``give(back:)``.
+    package init(taking storage: inout [UInt8]) { swap(&bytes, &storage) }
+
+    /// Ends such a writer: the bytes go back to where they were taken from.
+    package mutating func give(back storage: inout [UInt8]) { swap(&bytes, &storage) }
 
     /// Forgets what was written and keeps the storage.
     public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }

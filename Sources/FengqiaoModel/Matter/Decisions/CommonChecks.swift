@@ -15,10 +15,11 @@ extension Decider {
         guard Instant.range.contains(command.occurredAt.milliseconds) else {
             throw Refusal(.invalidField, "`time` is out of range: years from 1900 to 2199 are accepted")
         }
-        var writer = RowFieldWriter(RowWriter(), version: command.body.kind.version)
+        var writer = RowFieldWriter(RowWriter(capacity: RowWriter.usual), version: command.body.kind.version)
         command.body.write(to: &writer)
         let row = writer.row.bytes
-        var reader = RowFieldReader(RowReader(row.rawSpan), version: command.body.kind.version)
+        // Texts were looked at above, and names when they were made.
+        var reader = RowFieldReader(limitsOf: RowReader(row.rawSpan), version: command.body.kind.version)
         do throws(FieldError) { _ = try EventBody(command.body.kind, from: &reader) } catch {
             throw Refusal(.invalidField, "\(error.description): give a value within the limits of the reference")
         }
@@ -27,7 +28,8 @@ extension Decider {
     /// e14: nothing has happened that is still to come.
     static func checkTime(_ command: Command, _ context: DecisionContext) throws(Refusal) {
         let allowance =
-            context.references.policy(.sla, at: context.recordedAt)?.sla?.futureAllowance ?? defaultFutureAllowance
+            context.references.issued(.sla, at: context.recordedAt)?.policy.sla?.futureAllowance
+            ?? defaultFutureAllowance
         guard command.occurredAt - context.recordedAt <= allowance else {
             let ahead = (command.occurredAt - context.recordedAt) / 1_000
             throw Refusal(
@@ -39,7 +41,7 @@ extension Decider {
 
     /// The state table: what the phase alone rules out.
     static func checkTable(_ command: Command, _ state: MatterState) throws(Refusal) {
-        guard let step = Step(command.body) else { return }
+        guard let step = Step(command.body), StateTable.isRefused(step, in: state.phase) else { return }
         let cell = StateTable.cell(step, in: state.phase)
         guard cell.isRefused, let code = cell.refusals.first else { return }
         switch code {
@@ -167,7 +169,8 @@ extension Step {
 /// Looks at every text: its length, its characters, and whether a required one says nothing.
 struct TextCheck: FieldWriter {
     var failure: FieldError?
-    private var path: [String] = []
+    // The records and lists that the present text is in, outermost first.
+    private var path: [(field: String, index: Int?)] = []
     let version = UInt8.max
 
     mutating func integer(_ field: String, _ value: Int64) {}
@@ -179,10 +182,9 @@ struct TextCheck: FieldWriter {
 
     mutating func text(_ field: String, _ value: String) {
         guard failure == nil else { return }
-        let name = (path + [field]).joined(separator: ".")
-        if value.isEmpty { failure = FieldError(name, "is empty") }
+        if value.isEmpty { failure = FieldError(name(field), "is empty") }
         do throws(NameError) { try NameRules.checkText(value, byteLimit: FieldLimits.text) } catch {
-            failure = FieldError(name, error.reason)
+            failure = FieldError(name(field), error.reason)
         }
     }
 
@@ -191,16 +193,21 @@ struct TextCheck: FieldWriter {
     }
 
     mutating func list<T>(_ field: String, _ values: [T], _ write: (inout TextCheck, T) -> Void) {
-        for (index, value) in values.enumerated() { within("\(field)[\(index)]") { write(&$0, value) } }
+        for (index, value) in values.enumerated() { within(field, index) { write(&$0, value) } }
     }
 
     mutating func record<T>(_ field: String, _ value: T?, _ write: (inout TextCheck, T) -> Void) {
-        if let value { within(field) { write(&$0, value) } }
+        if let value { within(field, nil) { write(&$0, value) } }
     }
 
-    private mutating func within(_ part: String, _ body: (inout TextCheck) -> Void) {
-        path.append(part)
+    private mutating func within(_ field: String, _ index: Int?, _ body: (inout TextCheck) -> Void) {
+        path.append((field, index))
         body(&self)
         path.removeLast()
+    }
+
+    private func name(_ field: String) -> String {
+        let parts = path.map { part in part.field + (part.index.map { "[\($0)]" } ?? "") }
+        return (parts + [field]).joined(separator: ".")
     }
 }

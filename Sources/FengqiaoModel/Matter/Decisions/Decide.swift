@@ -76,7 +76,7 @@ public enum Decider {
     /// in force.
     private static func version(_ command: Command, _ state: MatterState, _ references: References) -> Int64? {
         state.acceptance == nil
-            ? references.policy(.sla, at: command.occurredAt)?.version : state.acceptance?.slaVersion
+            ? references.issued(.sla, at: command.occurredAt)?.policy.version : state.acceptance?.slaVersion
     }
 
     /// The event of the command's own stream.

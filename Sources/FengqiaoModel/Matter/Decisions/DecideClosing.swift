@@ -57,8 +57,8 @@ extension Decider {
             throw Refusal(
                 .invalidField, "`outcome`: nothing was agreed on: record AgreementReached first, or another outcome")
         }
-        let intake = references.policy(.intake, at: command.occurredAt)?.intake
-        if intake?.feedbackBeforeClosing == true, closing.outcome != .withdrawn,
+        let intake = references.issued(.intake, at: command.occurredAt)
+        if intake?.policy.intake?.feedbackBeforeClosing == true, closing.outcome != .withdrawn,
             state.reporter?.canBeReached == true, !state.isReporterTold
         {
             throw wrongState(

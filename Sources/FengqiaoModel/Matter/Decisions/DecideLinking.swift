@@ -4,6 +4,17 @@ extension Decider {
     /// 8 levels of parts of parts, so that a circle in a damaged history cannot hang a decision.
     static let splitDepth = 8
 
+    /// Whether a decision looks at other matters than the command's own, which may be a part of another. Most do not.
+    package static func looksAtOthers(_ command: Command, isPart: Bool) -> Bool {
+        switch command.body {
+        case .matterAccepted(let accepted): accepted.repeatOf != nil
+        case .dutyLogged(let duty): duty.matter != nil
+        case .matterSplit, .duplicateLinked: true
+        case .matterClosed, .matterDeclined, .matterReopened: isPart
+        default: false
+        }
+    }
+
     /// The other matters that a decision looks at, as far as what is known of others tells. Asked again once those are
     /// known, until it names no new ones.
     public static func related(

@@ -37,7 +37,7 @@ extension Decider {
     private static func requireCompetent(
         _ proposal: TransferProposed, _ command: Command, _ state: MatterState, _ references: References
     ) throws(Refusal) {
-        guard let list = references.policy(.responsibilityList, at: command.occurredAt)?.responsibilities,
+        guard let list = references.issued(.responsibilityList, at: command.occurredAt)?.policy.responsibilities,
             list.isBinding, let category = state.category, proposal.role == .main,
             references.units.unit(proposal.to, at: command.occurredAt)?.kind == .department,
             let entry = list.entries.first(where: { $0.category == category })
