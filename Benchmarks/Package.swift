@@ -14,6 +14,7 @@ let package = Package(
         .executableTarget(
             name: "fengqiao-benchmarks",
             dependencies: [
+                "BenchmarkSupport",
                 .product(name: "Fengqiao", package: "swift-fengqiao"),
                 .product(name: "FengqiaoSimulation", package: "swift-fengqiao"),
             ]),
@@ -21,13 +22,25 @@ let package = Package(
         // What the library is compared with; nothing but these programs needs it.
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"]), .brew(["rocksdb"])]),
         .systemLibrary(name: "CLZ4HC", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
         .target(
             name: "BenchmarkSupport",
-            dependencies: ["CSQLite", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["CRocksDB", "CSQLite", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "BenchmarkLogs",
+            dependencies: [
+                "BenchmarkSupport",
+                .product(name: "Fengqiao", package: "swift-fengqiao"),
+                .product(name: "FengqiaoLog", package: "swift-fengqiao"),
+                .product(name: "FengqiaoSimulation", package: "swift-fengqiao"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         .executableTarget(
             name: "append-benchmarks",
             dependencies: [
+                "BenchmarkLogs",
                 "BenchmarkSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Fengqiao", package: "swift-fengqiao"),
@@ -38,6 +51,7 @@ let package = Package(
         .executableTarget(
             name: "read-benchmarks",
             dependencies: [
+                "BenchmarkLogs",
                 "BenchmarkSupport",
                 "CLZ4HC",
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -13,9 +13,14 @@ struct AppendBenchmarks {
             if let run = options.run { return try await single(run, options) }
             Report.machine()
             print("files in \(options.folder.path), \(options.runs) runs a side, each in a process of its own")
+            let rocks = try withFreshFolder(in: options.folder) { try RocksDB.version(in: $0) }
+            print("rocksdb \(rocks), sqlite \(SQLite.version)")
             if options.isSmall { print("a check that it works, no measurement") }
             for row in Durable.all(options) { try row.compare(options) }
             try Concurrent.compare(options)
+            try Results.save(
+                in: options.results, "append-benchmarks", isSmall: options.isSmall, disk: options.folder,
+                libraries: ["rocksdb": rocks, "sqlite": SQLite.version])
         } catch {
             FileHandle.standardError.write(Data("append-benchmarks: \(error)\n".utf8))
             exit(1)

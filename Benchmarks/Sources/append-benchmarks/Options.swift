@@ -7,13 +7,16 @@ struct Options {
     var isSmall = false
     /// Where the files are made. What a sync costs depends on the disk under it.
     var folder = FileManager.default.temporaryDirectory
+    /// Where a file of the raw figures goes; none is written without it.
+    var results: URL?
     /// The one run that this process is for; nil in the process that was started by hand.
     var run: String?
 
     static let usage = """
-        usage: append-benchmarks [--small] [--folder PATH] [--run NAME]
+        usage: append-benchmarks [--small] [--folder PATH] [--results PATH] [--run NAME]
           --small        few events: a check that it works
           --folder PATH  where the files are made (default: the temporary folder)
+          --results PATH a file of all raw figures goes into a folder of this day and machine there
           --run NAME     one run of one side in this process, its figures as JSON: what the program
                          starts for itself, and what can be watched from outside
         """
@@ -26,6 +29,9 @@ struct Options {
             case "--folder":
                 guard let path = rest.popFirst() else { throw Failure("--folder wants a path\n\(Self.usage)") }
                 folder = URL(fileURLWithPath: path, isDirectory: true)
+            case "--results":
+                guard let path = rest.popFirst() else { throw Failure("--results wants a path\n\(Self.usage)") }
+                results = URL(fileURLWithPath: path, isDirectory: true)
             case "--run":
                 guard let name = rest.popFirst() else { throw Failure("--run wants a name\n\(Self.usage)") }
                 run = name
