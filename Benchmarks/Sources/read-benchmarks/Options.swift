@@ -15,6 +15,12 @@ struct Options {
         case bytes
         /// Folding all of it anew.
         case rebuild
+        /// Reading a part of it.
+        case select
+        /// Holding everything in it against everything else.
+        case verify
+        /// The queue as it was known half way.
+        case asof
         /// All of it.
         case all
     }
@@ -39,6 +45,9 @@ struct Options {
           history     the histories of single matters
           bytes       what it takes on the disk, beside the same events in SQLite
           rebuild     folding the whole log anew, beside SQLite and RocksDB stepping through the same columns
+          select      a projection of two kinds, one kind, a hundredth of the time
+          verify      everything in the log against everything else
+          asof        the queue, as of the end and as it was known half way
           all         all of it, the default
           --events N  about how many events the log gets (default: 10000000)
           --results PATH

@@ -34,6 +34,8 @@ struct ReadBenchmarks {
         if options.wants(.open) { try Opening.compare(log, options) }
         if options.wants(.history) { try Histories.compare(log, options) }
         if options.wants(.rebuild) { try Rebuild.compare(log, options) }
+        if options.wants(.select) { try Selections.compare(log, options) }
+        if options.wants(.verify) || options.wants(.asof) { try Audits.compare(log, options) }
         if options.wants(.bytes) { try await Bytes.compare(log, options) }
         let rocks = try withFreshFolder(in: log.folder) { try RocksDB.version(in: $0) }
         try Results.save(
@@ -48,6 +50,14 @@ struct ReadBenchmarks {
         let log = try MadeLog.made(in: options.folder, events: options.events)
         if parts[0] == "rebuild", let side = Rebuild.Side(rawValue: parts[1]) {
             return try FreshProcess.answer(try await Rebuild.run(log, side))
+        }
+        if parts[0] == "select", let side = Selections.Side(rawValue: parts[1]),
+            let question = Selections.Question(parts[3])
+        {
+            return try FreshProcess.answer(try Selections.run(log, question, side))
+        }
+        if parts[0] == "audit", let task = Audits.Task(rawValue: parts[1]), let at = Int64(parts[3]) {
+            return try FreshProcess.answer(try await Audits.run(log, task, at: at))
         }
         guard let door = Door(rawValue: parts[1]), let seed = UInt64(parts[2]), let count = Int(parts[3])
         else { throw Failure("there is no run \(run)") }
