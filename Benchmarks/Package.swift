@@ -9,6 +9,7 @@ let package = Package(
         .package(name: "swift-fengqiao", path: "../"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         .executableTarget(
@@ -42,6 +43,7 @@ let package = Package(
             dependencies: [
                 "BenchmarkLogs",
                 "BenchmarkSupport",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Fengqiao", package: "swift-fengqiao"),
                 .product(name: "FengqiaoLog", package: "swift-fengqiao"),

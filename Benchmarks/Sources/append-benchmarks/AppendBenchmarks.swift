@@ -18,6 +18,7 @@ struct AppendBenchmarks {
             if options.isSmall { print("a check that it works, no measurement") }
             for row in Durable.all(options) { try row.compare(options) }
             try Concurrent.compare(options)
+            try Latency.compare(options)
             try Results.save(
                 in: options.results, "append-benchmarks", isSmall: options.isSmall, disk: options.folder,
                 libraries: ["rocksdb": rocks, "sqlite": SQLite.version])
@@ -33,6 +34,9 @@ struct AppendBenchmarks {
             if let side = row.contenders.first(where: { "\(row.name):\($0.name)" == run }) {
                 return try FreshProcess.answer(try row.run(side, options))
             }
+        }
+        if let latency = Latency.all(options).first(where: { $0.name == run }) {
+            return try FreshProcess.answer(try await latency.run(options))
         }
         guard let way = Concurrent.Way(rawValue: run) else { throw Failure("there is no run \(run)") }
         try FreshProcess.answer(try await Concurrent.run(way, options))

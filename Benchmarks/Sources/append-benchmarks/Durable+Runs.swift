@@ -13,7 +13,7 @@ extension Durable {
         for round in 0..<options.runs {
             for turn in contenders.indices {
                 let index = (round + turn) % contenders.count
-                let result = try options.inFreshProcess("\(name):\(contenders[index].name)")
+                let result: RunResult = try options.inFreshProcess("\(name):\(contenders[index].name)")
                 if result.stored != expected {
                     throw Failure("\(contenders[index].name) stored \(result.stored), not \(expected)")
                 }

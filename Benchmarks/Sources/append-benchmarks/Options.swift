@@ -41,7 +41,7 @@ struct Options {
     }
 
     /// Starts one run in a process of its own.
-    func inFreshProcess(_ run: String) throws -> RunResult {
+    func inFreshProcess<T: Decodable>(_ run: String) throws -> T {
         try FreshProcess.run(["--folder", folder.path, "--run", run] + (isSmall ? ["--small"] : []))
     }
 
