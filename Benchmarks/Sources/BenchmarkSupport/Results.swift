@@ -65,9 +65,11 @@ package struct Results: Codable, Sendable {
     ) throws {
         guard let folder else { return }
         let machine = Machine(disk: disk)
+        // Where the program lies says nothing about what it measured.
+        let command = [Bundle.main.executableURL?.lastPathComponent ?? name] + CommandLine.arguments.dropFirst()
         let now = Date().formatted(.iso8601)
         let results = Results(
-            program: name, isSmall: isSmall, date: now, command: CommandLine.arguments, commit: commit(),
+            program: name, isSmall: isSmall, date: now, command: command, commit: commit(),
             swift: output(["swift", "--version"])?.split(separator: "\n").first.map(String.init) ?? "unknown",
             libraries: libraries, machine: machine, sections: Report.recorded)
         let target = folder.appendingPathComponent("\(now.prefix(10))-\(machine.name)", isDirectory: true)

@@ -16,11 +16,12 @@ struct AppendBenchmarks {
             let rocks = try withFreshFolder(in: options.folder) { try RocksDB.version(in: $0) }
             print("rocksdb \(rocks), sqlite \(SQLite.version)")
             if options.isSmall { print("a check that it works, no measurement") }
-            for row in Durable.all(options) { try row.compare(options) }
-            try Concurrent.compare(options)
-            try Latency.compare(options)
+            if options.wants(.durable) { for row in Durable.all(options) { try row.compare(options) } }
+            if options.wants(.writers) { try Concurrent.compare(options) }
+            if options.wants(.latency) { try Latency.compare(options) }
             try Results.save(
-                in: options.results, "append-benchmarks", isSmall: options.isSmall, disk: options.folder,
+                in: options.results, "append-benchmarks" + (options.task == .all ? "" : "-\(options.task.rawValue)"),
+                isSmall: options.isSmall, disk: options.folder,
                 libraries: ["rocksdb": rocks, "sqlite": SQLite.version])
         } catch {
             FileHandle.standardError.write(Data("append-benchmarks: \(error)\n".utf8))

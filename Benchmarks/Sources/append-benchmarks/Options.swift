@@ -3,6 +3,19 @@ import Foundation
 
 /// What the command line asks for.
 struct Options {
+    /// What is to be measured.
+    enum Task: String {
+        /// One writer against the other sides.
+        case durable
+        /// 64 writers that share syncs.
+        case writers
+        /// How long a caller waits.
+        case latency
+        /// All of it.
+        case all
+    }
+
+    var task = Task.all
     /// Some seconds in all: a check that everything works, whose times say nothing.
     var isSmall = false
     /// Where the files are made. What a sync costs depends on the disk under it.
@@ -13,7 +26,8 @@ struct Options {
     var run: String?
 
     static let usage = """
-        usage: append-benchmarks [--small] [--folder PATH] [--results PATH] [--run NAME]
+        usage: append-benchmarks [durable | writers | latency | all] [--small] [--folder PATH] [--results PATH]
+                                 [--run NAME]
           --small        few events: a check that it works
           --folder PATH  where the files are made (default: the temporary folder)
           --results PATH a file of all raw figures goes into a folder of this day and machine there
@@ -23,6 +37,10 @@ struct Options {
 
     init(_ arguments: [String]) throws {
         var rest = arguments[...]
+        if let first = rest.first, let task = Task(rawValue: first) {
+            self.task = task
+            rest.removeFirst()
+        }
         while let argument = rest.popFirst() {
             switch argument {
             case "--small": isSmall = true
@@ -39,6 +57,8 @@ struct Options {
             }
         }
     }
+
+    func wants(_ task: Task) -> Bool { self.task == task || self.task == .all }
 
     /// Starts one run in a process of its own.
     func inFreshProcess<T: Decodable>(_ run: String) throws -> T {
