@@ -29,6 +29,7 @@ let package = Package(
         .target(
             name: "BenchmarkSupport",
             dependencies: ["CRocksDB", "CSQLite", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "CAllocations"),
         .target(
             name: "BenchmarkLogs",
             dependencies: [
@@ -61,6 +62,18 @@ let package = Package(
                 .product(name: "FengqiaoInterchange", package: "swift-fengqiao"),
                 .product(name: "FengqiaoLog", package: "swift-fengqiao"),
                 .product(name: "FengqiaoSimulation", package: "swift-fengqiao"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        // Counts, in a program of its own: counting allocations is no part of what the others time.
+        .executableTarget(
+            name: "count-benchmarks",
+            dependencies: [
+                "BenchmarkLogs",
+                "BenchmarkSupport",
+                "CAllocations",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Fengqiao", package: "swift-fengqiao"),
+                .product(name: "FengqiaoLog", package: "swift-fengqiao"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
     ],
