@@ -28,11 +28,12 @@ package struct UnorderedDigest: Equatable, Codable, Sendable, CustomStringConver
 
     package init() {}
 
-    package mutating func add(_ row: some Sequence<UInt8>) {
+    /// Adds a row that is there so many times.
+    package mutating func add(_ row: some Sequence<UInt8>, times: Int = 1) {
         var hash = SHA256()
         hash.update(data: Array(row))
-        sum &+= hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        rows += 1
+        sum &+= hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) } &* UInt64(times)
+        rows += times
     }
 
     package var description: String {

@@ -17,7 +17,7 @@ enum Concurrent {
 
     static func compare(_ options: Options) throws {
         let appends = WriterTeam.writers * options.appendsPerWriter
-        Report.heading("\(WriterTeam.writers) writers at once, \(appends) appends of one event")
+        Report.heading("append-writers", "\(WriterTeam.writers) writers at once, \(appends) appends of one event")
         var results: [Way: [RunResult]] = [:]
         for _ in 0..<options.runs {
             for way in Way.allCases { results[way, default: []].append(try options.inFreshProcess(way.rawValue)) }
@@ -47,9 +47,10 @@ enum Concurrent {
     }
 
     private static func report(_ name: String, _ runs: [RunResult], _ appends: Int) throws {
-        Report.times(name, Times(runs.map(\.microseconds)), events: appends)
+        Report.times(name, Times(runs.map(\.microseconds)), events: appends, digest: runs.first?.stored ?? "")
         // The worst run counts: sharing is a promise, not an average.
         let most = runs.compactMap(\.syncs).max() ?? 0
+        Report.record("\(name): syncs", "syncs", runs.map { Int64($0.syncs ?? 0) })
         print("    syncs       \(runs.map { String($0.syncs ?? 0) }.joined(separator: " "))")
         print("    durability  everyAppend: each writer waits until its event is on the disk")
         print("    stored      \(runs[0].stored)")

@@ -5,7 +5,7 @@ extension Durable {
     /// side, so that none of them always follows the same one.
     func compare(_ options: Options) throws {
         let corpus = try Corpus(count: events)
-        Report.heading(title)
+        Report.heading("append-\(name)", title)
         let (rows, text) = (corpus.bytes.count / events, corpus.textBytes / events)
         print("rows of \(rows) bytes, \(text) of them text; seed \(Corpus.seed)")
         let expected = corpus.stored.description
@@ -13,7 +13,7 @@ extension Durable {
         for round in 0..<options.runs {
             for turn in contenders.indices {
                 let index = (round + turn) % contenders.count
-                let result = try options.inFreshProcess("\(name):\(contenders[index].name)")
+                let result: RunResult = try options.inFreshProcess("\(name):\(contenders[index].name)")
                 if result.stored != expected {
                     throw Failure("\(contenders[index].name) stored \(result.stored), not \(expected)")
                 }
@@ -22,7 +22,9 @@ extension Durable {
         }
         print("stored by every side in every run: \(expected)")
         for (side, runs) in zip(contenders, results) { try report(side, runs) }
-        judge(results.map { Times($0.map(\.microseconds)).median })
+        let medians = Dictionary(
+            uniqueKeysWithValues: zip(contenders, results).map { ($0.name, Times($1.map(\.microseconds)).median) })
+        judge { medians[$0.name] ?? 1 }
     }
 
     /// One run of one side, in this process. Opening, closing and reading back are not measured.
@@ -50,7 +52,8 @@ extension Durable {
     }
 
     private func report(_ side: Contender, _ runs: [RunResult]) throws {
-        Report.times(side.name, Times(runs.map(\.microseconds)), events: events)
+        Report.times(
+            side.name, Times(runs.map(\.microseconds)), events: events, digest: runs.first?.stored ?? "")
         let syncs = runs.compactMap(\.syncs).min()
         print("    durability  \(side.durability); \(syncs.map { "\($0) syncs counted" } ?? "syncs not counted")")
         // The events themselves are among it, the same for every side.

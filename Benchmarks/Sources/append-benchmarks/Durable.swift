@@ -8,8 +8,8 @@ struct Durable {
     let events: Int
     let perSync: Int
     let contenders: [Contender]
-    /// Prints the row's targets, given the median of each side.
-    let judge: @Sendable ([Int64]) -> Void
+    /// Prints the row's targets, given the median of a side.
+    let judge: @Sendable (_ median: (Contender) -> Int64) -> Void
 
     static func all(_ options: Options) -> [Durable] { [large(options), single(options)] }
 
@@ -29,6 +29,10 @@ struct Durable {
         name: "sqlite \(SQLite.version)", durability: "journal_mode=WAL, synchronous=FULL"
     ) { try SQLiteSide($0, in: $1) }
 
+    private static let rocks = Contender(
+        name: "rocksdb, LZ4", durability: "a batch an append, sync=1 (fdatasync of its log)"
+    ) { try RocksSide($0, in: $1) }
+
     private static let bare = Contender(
         name: "bare", durability: "pwrite, fdatasync; space by fallocate"
     ) { try BareSide($0, in: $1, .allocated) }
@@ -43,14 +47,17 @@ struct Durable {
         let events = options.largeBatches * perSync
         return Durable(
             name: "large", title: "durable append, \(perSync) events a sync, \(events) events", events: events,
-            perSync: perSync, contenders: [group, encoded, groups, sqlite, bare, zeros]
+            perSync: perSync, contenders: [group, encoded, groups, sqlite, rocks, bare, zeros]
         ) { median in
-            Report.atLeast(200, "speed against sqlite", Report.hundredths(median[3], of: median[0]))
-            Report.atLeast(60, "speed against bare", Report.hundredths(median[4], of: median[0]))
-            Report.note(
-                "speed against sqlite, rows made from their parts", Report.hundredths(median[3], of: median[1]))
-            Report.note("speed against sqlite, each row a group", Report.hundredths(median[3], of: median[2]))
-            Report.note("speed against bare over zeros", Report.hundredths(median[5], of: median[0]))
+            func speed(of side: Contender = group, against other: Contender) -> Int64 {
+                Report.hundredths(median(other), of: median(side))
+            }
+            Report.atLeast(200, "speed against sqlite", speed(against: sqlite))
+            Report.atLeast(60, "speed against bare", speed(against: bare))
+            Report.note("speed against rocksdb", speed(against: rocks))
+            Report.note("speed against sqlite, rows made from their parts", speed(of: encoded, against: sqlite))
+            Report.note("speed against sqlite, each row a group", speed(of: groups, against: sqlite))
+            Report.note("speed against bare over zeros", speed(against: zeros))
         }
     }
 
@@ -58,11 +65,12 @@ struct Durable {
     private static func single(_ options: Options) -> Durable {
         Durable(
             name: "single", title: "durable append, one event a sync, \(options.singles) events",
-            events: options.singles, perSync: 1, contenders: [group, sqlite, bare, zeros]
+            events: options.singles, perSync: 1, contenders: [group, sqlite, rocks, bare, zeros]
         ) { median in
-            Report.atMost(120, "time against bare", Report.hundredths(median[0], of: median[2]))
-            Report.note("time against bare over zeros", Report.hundredths(median[0], of: median[3]))
-            Report.note("speed against sqlite", Report.hundredths(median[1], of: median[0]))
+            Report.atMost(120, "time against bare", Report.hundredths(median(group), of: median(bare)))
+            Report.note("time against bare over zeros", Report.hundredths(median(group), of: median(zeros)))
+            Report.note("speed against sqlite", Report.hundredths(median(sqlite), of: median(group)))
+            Report.note("speed against rocksdb", Report.hundredths(median(rocks), of: median(group)))
         }
     }
 }

@@ -1,3 +1,4 @@
+import BenchmarkLogs
 import BenchmarkSupport
 import Crypto
 import FengqiaoLog

@@ -1,3 +1,4 @@
+import BenchmarkLogs
 import BenchmarkSupport
 import Fengqiao
 import FengqiaoLog
@@ -34,7 +35,7 @@ struct WriterTeam {
         }
         let syncs = counts.syncs.load(ordering: .relaxed) - before
         try await writer.close()
-        return Run(duration: duration, syncs: syncs, digest: try digest(path))
+        return Run(duration: duration, syncs: syncs, digest: try UnorderedDigest(logAt: path))
     }
 
     /// Through the ledger with its decisions. It reads its clock once for every batch that it appends with one sync,
@@ -67,7 +68,7 @@ struct WriterTeam {
         }
         let syncs = readings.count.load(ordering: .relaxed) - before
         try await ledger.close()
-        return Run(duration: duration, syncs: syncs, digest: try digest(FilePath(path)))
+        return Run(duration: duration, syncs: syncs, digest: try UnorderedDigest(logAt: FilePath(path)))
     }
 
     private final class Readings: Sendable {
@@ -91,13 +92,17 @@ struct WriterTeam {
         }
         return started.duration(to: .now)
     }
+}
 
-    private func digest(_ path: FilePath) throws -> UnorderedDigest {
-        var digest = UnorderedDigest()
+extension UnorderedDigest {
+    /// Of all rows of a log.
+    init(logAt path: FilePath) throws {
+        self.init()
+        var digest = self
         try LogReader.open(at: path).forEachFrame(from: 0) { frame throws(LogError) in
             for index in 0..<frame.count { frame.row(index).withUnsafeBytes { digest.add($0) } }
             return true
         }
-        return digest
+        self = digest
     }
 }

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Fengqiao
 import FengqiaoSimulation
 import Foundation
@@ -6,20 +7,26 @@ import Foundation
 // result, so that nobody can make a benchmark faster by making it do something else.
 
 let small = CommandLine.arguments.contains("--small")
+var results: URL?
+if let index = CommandLine.arguments.firstIndex(of: "--results") {
+    guard index + 1 < CommandLine.arguments.count else {
+        FileHandle.standardError.write(Data("usage: fengqiao-benchmarks [--small] [--results PATH]\n".utf8))
+        exit(1)
+    }
+    results = URL(fileURLWithPath: CommandLine.arguments[index + 1], isDirectory: true)
+}
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fengqiao-bench-\(UUID().uuidString)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 defer { try? FileManager.default.removeItem(at: folder) }
 
-func nanoseconds(_ duration: Duration) -> Int64 {
-    duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000
-}
-
 func row(_ name: String, _ events: Int64, _ duration: Duration, _ durability: String, _ digest: String) {
-    let nanoseconds = max(1, nanoseconds(duration))
-    let rate = events * 1_000_000_000 / nanoseconds
-    print("\(name)\t\(events) events\t\(nanoseconds / 1_000) µs\t\(rate) events/s\t\(durability)\t\(digest)")
+    let microseconds = max(1, duration.microseconds)
+    let rate = events * 1_000_000 / microseconds
+    print("\(name)\t\(events) events\t\(microseconds) µs\t\(rate) events/s\t\(durability)\t\(digest)")
+    Report.record(name, "µs", [microseconds], events: Int(events), digest: digest)
 }
 
+Report.heading("ledger", "the ledger by itself")
 let plan = SimulationPlan(matters: small ? 500 : 20_000, days: 60, seed: 1)
 let clock = Simulator.clock(plan)
 let path = folder.appendingPathComponent("log").path
@@ -58,3 +65,4 @@ for perSync in [1, 10, 100, 1_000] {
     row("append, \(perSync) a sync", Int64(count), duration, "everyAppend", digest)
     try await ledger.close()
 }
+try Results.save(in: results, "fengqiao-benchmarks", isSmall: small, disk: folder)

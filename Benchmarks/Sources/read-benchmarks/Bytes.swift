@@ -1,3 +1,4 @@
+import BenchmarkLogs
 import BenchmarkSupport
 import Fengqiao
 import FengqiaoLog
@@ -9,7 +10,7 @@ import SystemPackage
 enum Bytes {
     static func compare(_ log: MadeLog, _ options: Options) async throws {
         guard let folder = options.folder else { throw Failure("where does the log lie?") }
-        Report.heading("bytes on the disk, \(log.about.events) events")
+        Report.heading("bytes", "bytes on the disk, \(log.about.events) events")
         try withFreshFolder(in: folder) { folder in
             var plain = PlainText()
             let database = try EventDatabase(folder.appendingPathComponent("events.sqlite").path)
@@ -66,12 +67,13 @@ enum Bytes {
     private static func report(_ log: MadeLog, _ columns: LogColumns, _ sqlite: Sizes, _ plain: PlainText) throws {
         let own = Sizes(all: try log.bytes(), text: columns.text, ids: columns.ids)
         let events = Int64(log.about.events)
-        func row(_ name: String, _ sizes: Sizes) {
-            print("\(name)")
+        func row(_ side: String, _ sizes: Sizes) {
+            print("\(side)")
             for (what, bytes) in [
                 ("all", sizes.all), ("text", sizes.text), ("ids", sizes.ids), ("the rest", sizes.rest),
             ] {
                 let name = what.padding(toLength: 10, withPad: " ", startingAt: 0)
+                Report.record("\(side): \(what)", "bytes", [bytes], events: Int(log.about.events))
                 print("    \(name)  \(bytes) bytes, \(perEvent(bytes, events)) an event")
             }
         }
@@ -80,6 +82,7 @@ enum Bytes {
         print("text by itself, LZ4-HC in chunks of 64 KiB")
         print("    raw         \(plain.rawBytes) bytes, \(perEvent(plain.rawBytes, events)) an event")
         print("    packed      \(plain.packedBytes) bytes, \(perEvent(plain.packedBytes, events)) an event")
+        Report.record("text by itself, LZ4-HC", "bytes", [plain.packedBytes])
         print("the log's largest columns")
         for column in columns.columns.prefix(12) {
             print("    \(perEvent(column.bytes, events)) an event  \(column.name)")

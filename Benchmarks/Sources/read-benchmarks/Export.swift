@@ -1,3 +1,4 @@
+import BenchmarkLogs
 import BenchmarkSupport
 import Fengqiao
 import Foundation

@@ -1,3 +1,4 @@
+import BenchmarkLogs
 import BenchmarkSupport
 import Crypto
 
@@ -67,7 +68,7 @@ enum Histories {
     private static func compare(
         _ title: String, _ run: String, _ count: Int, _ options: Options, isTarget: Bool
     ) throws {
-        Report.heading("\(title): \(count) random matters, each asked for once, \(options.runs) fresh processes")
+        Report.heading(run, "\(title): \(count) random matters, each asked for once, \(options.runs) fresh processes")
         var digests: Set<String> = []
         for door in Door.allCases {
             var runs: [Run] = []
@@ -82,6 +83,11 @@ enum Histories {
         let last = Times(runs.map { $0.times.percentile(99) })
         func line(_ figures: [Int64]) -> String { figures.map(String.init).joined(separator: " ") }
         print("\(door.title)")
+        for percent in [50, 90, 99] {
+            Report.record(
+                "\(door.rawValue) p\(percent)", "µs", runs.map { $0.times.percentile(percent) }, events: runs[0].events,
+                digest: runs[0].digest)
+        }
         print("    p50, µs     \(line(runs.map { $0.times.median }))")
         print("    p99, µs     \(line(last.microseconds))")
         print("    max, µs     \(line(runs.map { $0.times.longest }))")

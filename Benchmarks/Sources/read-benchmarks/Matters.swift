@@ -1,3 +1,4 @@
+import BenchmarkLogs
 import Fengqiao
 import FengqiaoSimulation
 

@@ -1,3 +1,4 @@
+import BenchmarkLogs
 import BenchmarkSupport
 import Crypto
 
@@ -38,7 +39,7 @@ enum Opening {
     }
 
     static func compare(_ log: MadeLog, _ options: Options) throws {
-        Report.heading("opening to read, \(options.openings) fresh processes each, page cache warm")
+        Report.heading("open", "opening to read, \(options.openings) fresh processes each, page cache warm")
         for door in Door.allCases {
             var runs: [Run] = []
             var whole = Times()
@@ -56,6 +57,8 @@ enum Opening {
         var hash = SHA256()
         for run in runs { hash.update(data: Array(run.digest.utf8)) }
         print("\(door.title)")
+        Report.record("\(door.rawValue) open", "µs", opened.microseconds)
+        Report.record("\(door.rawValue) first answer", "µs", answered.microseconds)
         print("    open, µs            median \(opened.median), max \(opened.longest)")
         print("    first answer, µs    median \(answered.median), max \(answered.longest), the opening among it")
         print("    whole process, µs   median \(whole.median), max \(whole.longest), as its parent sees it")

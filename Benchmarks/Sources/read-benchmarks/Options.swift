@@ -15,6 +15,12 @@ struct Options {
         case bytes
         /// Folding all of it anew.
         case rebuild
+        /// Reading a part of it.
+        case select
+        /// Holding everything in it against everything else.
+        case verify
+        /// The queue as it was known half way.
+        case asof
         /// All of it.
         case all
     }
@@ -26,18 +32,26 @@ struct Options {
     var events = 10_000_000
     /// Where the log lies, or is made.
     var folder: URL?
+    /// Where a file of the raw figures goes; none is written without it.
+    var results: URL?
     /// The one run that this process is for; nil in the process that was started by hand.
     var run: String?
 
     static let usage = """
-        usage: read-benchmarks [make | open | history | bytes | rebuild | all] [--events N] FOLDER
-               read-benchmarks [open | history | bytes | rebuild | all] --small
+        usage: read-benchmarks [TASK] [--events N] [--results PATH] FOLDER
+               read-benchmarks [TASK] [--results PATH] --small
           make        makes the log in FOLDER, if it is not there; the others do so too
           open        how soon it is open and answers, in fresh processes
           history     the histories of single matters
           bytes       what it takes on the disk, beside the same events in SQLite
-          rebuild     folding the whole log anew, beside SQLite stepping through the same columns
+          rebuild     folding the whole log anew, beside SQLite and RocksDB stepping through the same columns
+          select      a projection of two kinds, one kind, a hundredth of the time
+          verify      everything in the log against everything else
+          asof        the queue, as of the end and as it was known half way
+          all         all of it, the default
           --events N  about how many events the log gets (default: 10000000)
+          --results PATH
+                      a file of all raw figures goes into a folder of this day and machine there
           --small     a log of some thousand events in the temporary folder: a check that it works
         """
 
@@ -57,6 +71,9 @@ struct Options {
                 }
                 events = count
                 isSized = true
+            case "--results":
+                guard let path = rest.popFirst() else { throw Failure("--results wants a path\n\(Self.usage)") }
+                results = URL(fileURLWithPath: path, isDirectory: true)
             case "--run": run = rest.popFirst()
             default:
                 guard folder == nil, !argument.hasPrefix("-") else {

@@ -1,3 +1,4 @@
+import BenchmarkLogs
 import BenchmarkSupport
 import Foundation
 
@@ -27,25 +28,39 @@ struct ReadBenchmarks {
     }
 
     private static func measure(_ options: Options) async throws {
-        let log = try await MadeLog.make(options)
+        let log = try await MadeLog.make(in: options.folder, events: options.events)
         print("\(log.path): \(log.description)")
         try log.warm()
         if options.wants(.open) { try Opening.compare(log, options) }
         if options.wants(.history) { try Histories.compare(log, options) }
         if options.wants(.rebuild) { try Rebuild.compare(log, options) }
+        if options.wants(.select) { try Selections.compare(log, options) }
+        if options.wants(.verify) || options.wants(.asof) { try Audits.compare(log, options) }
         if options.wants(.bytes) { try await Bytes.compare(log, options) }
+        let rocks = try withFreshFolder(in: log.folder) { try RocksDB.version(in: $0) }
+        try Results.save(
+            in: options.results, "read-benchmarks" + (options.task == .all ? "" : "-\(options.task.rawValue)"),
+            isSmall: options.isSmall, disk: log.folder, libraries: ["rocksdb": rocks, "sqlite": SQLite.version])
     }
 
     /// The one run that this process is for.
     private static func answer(_ run: String, _ options: Options) async throws {
         let parts = run.split(separator: ":").map(String.init)
-        if parts.count == 4, parts[0] == "rebuild", let side = Rebuild.Side(rawValue: parts[1]) {
-            return try FreshProcess.answer(try await Rebuild.run(try MadeLog.made(options), side))
+        guard parts.count == 4 else { throw Failure("there is no run \(run)") }
+        let log = try MadeLog.made(in: options.folder, events: options.events)
+        if parts[0] == "rebuild", let side = Rebuild.Side(rawValue: parts[1]) {
+            return try FreshProcess.answer(try await Rebuild.run(log, side))
         }
-        guard parts.count == 4, let door = Door(rawValue: parts[1]), let seed = UInt64(parts[2]),
-            let count = Int(parts[3])
+        if parts[0] == "select", let side = Selections.Side(rawValue: parts[1]),
+            let question = Selections.Question(parts[3])
+        {
+            return try FreshProcess.answer(try Selections.run(log, question, side))
+        }
+        if parts[0] == "audit", let task = Audits.Task(rawValue: parts[1]), let at = Int64(parts[3]) {
+            return try FreshProcess.answer(try await Audits.run(log, task, at: at))
+        }
+        guard let door = Door(rawValue: parts[1]), let seed = UInt64(parts[2]), let count = Int(parts[3])
         else { throw Failure("there is no run \(run)") }
-        let log = try MadeLog.made(options)
         let matters = Matters(log, seed: seed)
         switch parts[0] {
         case "open": try FreshProcess.answer(try await Opening.run(log, door, matters))

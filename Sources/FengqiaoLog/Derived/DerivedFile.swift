@@ -1,7 +1,7 @@
 internal import FengqiaoSchema
 public import SystemPackage
 
-// A derived file, little endian. [FMT-190 to FMT-193]
+// A derived file, little endian. [FMT-190 to FMT-194]
 //
 //   byte   0       4       8  9 10  12      16              32              40
 //          +-------+-------+--+--+----+-------+---------------+---------------+

@@ -6,24 +6,24 @@ import Foundation
 import SystemPackage
 
 /// The log that is measured: simulated, sealed to its last event, and described by a file beside it.
-struct MadeLog {
+package struct MadeLog: Sendable {
     /// What was simulated, and what came of it.
-    struct Description: Codable {
+    package struct Description: Codable, Sendable {
         /// How many events were asked for.
-        var asked: Int
-        var preset: String
-        var matters: Int
-        var days: Int
-        var seed: UInt64
+        package var asked: Int
+        package var preset: String
+        package var matters: Int
+        package var days: Int
+        package var seed: UInt64
         /// How many events there are.
-        var events: UInt64
+        package var events: UInt64
     }
 
-    let folder: URL
-    let about: Description
+    package let folder: URL
+    package let about: Description
 
-    var path: String { Self.log(folder).path }
-    var description: String {
+    package var path: String { Self.log(folder).path }
+    package var description: String {
         "\(about.events) events of \(about.matters) matters in \(about.days) days, preset \(about.preset), "
             + "seed \(about.seed), sealed"
     }
@@ -37,36 +37,36 @@ struct MadeLog {
     private static func log(_ folder: URL) -> URL { folder.appendingPathComponent("log") }
     private static func note(_ folder: URL) -> URL { folder.appendingPathComponent("about.json") }
 
-    /// The log of a folder, where it has been made.
-    static func made(_ options: Options) throws -> MadeLog {
-        guard let folder = options.folder, let data = try? Data(contentsOf: note(folder)) else {
+    /// The log of a folder, where it has been made with so many events.
+    package static func made(in folder: URL?, events: Int) throws -> MadeLog {
+        guard let folder, let data = try? Data(contentsOf: note(folder)) else {
             throw Failure("no log was made there")
         }
         let about = try JSONDecoder().decode(Description.self, from: data)
-        guard about.asked == options.events else {
+        guard about.asked == events else {
             throw Failure("a log of \(about.asked) events lies there: say --events \(about.asked), or choose a folder")
         }
         return MadeLog(folder: folder, about: about)
     }
 
     /// Makes the log, unless it is there.
-    static func make(_ options: Options) async throws -> MadeLog {
-        guard let folder = options.folder else { throw Failure("where to?") }
-        if FileManager.default.fileExists(atPath: note(folder).path) { return try made(options) }
+    package static func make(in folder: URL?, events wanted: Int) async throws -> MadeLog {
+        guard let folder else { throw Failure("where to?") }
+        if FileManager.default.fileExists(atPath: note(folder).path) { return try made(in: folder, events: wanted) }
         if FileManager.default.fileExists(atPath: log(folder).path) {
             throw Failure("\(log(folder).path) was not finished: remove it, or choose another folder")
         }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let isLarge = options.events >= largeEvents
+        let isLarge = wanted >= largeEvents
         let plan = SimulationPlan(
-            preset: isLarge ? .westCoast : .demo, matters: max(1, options.events * 10 / eventsOfTenMatters(isLarge: isLarge)),
+            preset: isLarge ? .westCoast : .demo, matters: max(1, wanted * 10 / eventsOfTenMatters(isLarge: isLarge)),
             days: isLarge ? 600 : 60, seed: 1)
         let started = ContinuousClock.now
         try await simulate(plan, log(folder).path)
         let events = try seal(log(folder).path)
         print("made in \(started.duration(to: .now).components.seconds) s, \(Memory.now().peak) KiB at most")
         let about = Description(
-            asked: options.events, preset: plan.preset.name, matters: plan.matters, days: plan.days, seed: plan.seed,
+            asked: wanted, preset: plan.preset.name, matters: plan.matters, days: plan.days, seed: plan.seed,
             events: events)
         // Written last: a log without it was not finished.
         try JSONEncoder().encode(about).write(to: note(folder))
@@ -95,7 +95,7 @@ struct MadeLog {
     }
 
     /// Reads all files once, so that the disk is not measured.
-    func warm() throws {
+    package func warm() throws {
         for file in try files() {
             let handle = try FileHandle(forReadingFrom: file)
             while let part = try handle.read(upToCount: 1 << 24), !part.isEmpty {}
@@ -104,7 +104,7 @@ struct MadeLog {
     }
 
     /// What all files of the log take, in bytes.
-    func bytes() throws -> Int64 {
+    package func bytes() throws -> Int64 {
         try files().reduce(0) { sum, file in
             sum + Int64(try file.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0)
         }
