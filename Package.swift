@@ -120,7 +120,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "FengqiaoTests",
-            dependencies: ["Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", "FengqiaoTesting", system],
+            dependencies: [
+                "Fengqiao", "FengqiaoLog", "FengqiaoModel", "FengqiaoSimulation", "FengqiaoTesting", system,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "FengqiaoInterchangeTests", dependencies: ["FengqiaoInterchange", "FengqiaoTesting"],
