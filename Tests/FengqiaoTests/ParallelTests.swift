@@ -1,6 +1,7 @@
 import Fengqiao
 import FengqiaoSimulation
 import FengqiaoTesting
+import Foundation
 import Testing
 
 @Suite("Rebuilds on several threads")
@@ -49,6 +50,45 @@ struct ParallelTests {
         }
         // Each position ends in a state of its own: a digest that never differs would prove nothing.
         #expect(seen.count > 3)
+        try await ledger.close()
+    }
+
+    @Test("damage that one thread meets, all numbers of threads report alike, and the log can be read again afterwards")
+    func damaged() async throws {
+        let folder = try TemporaryFolder()
+        let log = folder.path("log")
+        try await Self.log(log, seed: 4)
+        let segments = URL(fileURLWithPath: log).appendingPathComponent("segments")
+        let names = try FileManager.default.contentsOfDirectory(atPath: segments.path)
+            .filter { $0.hasSuffix(".seg") }.sorted()
+        #expect(names.count == 7)
+        var refused = 0
+        for (index, name) in names.enumerated() {
+            let file = segments.appendingPathComponent(name)
+            let bytes = try Data(contentsOf: file)
+            for part in 1...5 {
+                var copy = bytes
+                copy[bytes.count * part / 12 + index] ^= 0x10
+                try copy.write(to: file)
+                var answers: Set<String> = []
+                for threads in [1, 2, 4, 8] {
+                    let ledger = try await Ledger.read(at: log)
+                    do throws(LedgerError) {
+                        answers.insert("\(try await ledger.rebuild(threads: threads).digests.map(\.digest))")
+                    } catch {
+                        #expect(error.code == .corrupted)
+                        answers.insert("\(error.code) \(error.file ?? "") \(error.offset ?? 0)")
+                        refused += 1
+                    }
+                    try await ledger.close()
+                }
+                #expect(answers.count == 1, "\(name), byte \(bytes.count * part / 12 + index): \(answers)")
+            }
+            try bytes.write(to: file)
+        }
+        #expect(refused >= 4)
+        let ledger = try await Ledger.read(at: log)
+        #expect(try await ledger.rebuild(threads: 8).events > 1_000)
         try await ledger.close()
     }
 
