@@ -1,5 +1,5 @@
 internal import FengqiaoSchema
-public import SystemPackage
+internal import SystemPackage
 
 // A derived file, little endian. [FMT-190 to FMT-194]
 //

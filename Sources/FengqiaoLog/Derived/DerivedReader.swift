@@ -1,5 +1,5 @@
 internal import FengqiaoSchema
-public import SystemPackage
+internal import SystemPackage
 
 /// Reads a derived file, chunk by chunk; each is checked before a byte of it is given out.
 public struct DerivedReader {
@@ -49,7 +49,7 @@ public struct DerivedReader {
         let count = span.byteCount
         while filled < count {
             if at == chunk.count { try next() }
-            var target = span.extracting(filled..<count)
+            var target = span._mutatingExtracting(filled..<count)
             let bytes = chunk
             let copied = target.fill(from: bytes.rawSpan.extracting(at..<bytes.count))
             filled += copied

@@ -1,4 +1,4 @@
-public import SystemPackage
+internal import SystemPackage
 
 /// Writes a derived file beside the one that is there, and puts it in its place when it is whole.
 ///

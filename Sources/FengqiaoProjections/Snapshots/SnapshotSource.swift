@@ -1,4 +1,4 @@
-public import FengqiaoSchema
+import FengqiaoSchema
 
 /// Why stored facts are not taken: their bytes are damaged, or say what no facts say. The replay goes on without them.
 public struct SnapshotDamage: Error, Hashable, Sendable, CustomStringConvertible {
