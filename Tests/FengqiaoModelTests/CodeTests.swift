@@ -12,8 +12,8 @@ struct CodeTests {
         Nature.self, Outcome.self, PauseCause.self, PerformanceStatus.self, PetitionChannel.self, PetitionStage.self,
         Phase.self, PolicyKind.self, ProgressKind.self, ReopenGround.self, ReopenLimit.self, ReporterClass.self,
         ReturnReason.self, RewardOperation.self, RewardSource.self, Rung.self, Scale.self, Severity.self,
-        SupervisionLevel.self, SupervisionPhase.self, Tier.self, TransferRole.self, UnitKind.self, UnitOperation.self,
-        VetoEvent.self,
+        Step.self, SupervisionLevel.self, SupervisionPhase.self, Tier.self, TransferRole.self, UnitKind.self,
+        UnitOperation.self, VetoEvent.self,
     ]
 
     @Test("the byte of a case is its place in the declaration, and no other byte is one", arguments: lists.indices)

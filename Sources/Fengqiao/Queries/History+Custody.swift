@@ -6,10 +6,8 @@ extension MatterHistory.Custody {
     /// - Parameter now: until when a stretch goes on that has no end.
     /// - Complexity: O(stretches · records of units).
     static func passedOn(_ stretches: [Self], _ units: UnitRegister, until now: Instant) -> [Self] {
-        let records = units.all.map { units.records(of: $0) }.filter { $0.contains(where: \.isDissolved) }
-        if records.isEmpty { return stretches }
-        // When units ceased to be, or came to be again: then others answer for what they held.
-        let changes = Set(records.flatMap { $0.map(\.effectiveFrom) }).sorted()
+        let changes = units.successions
+        if changes.isEmpty { return stretches }
         var result: [Self] = []
         func add(_ part: Self) {
             // Who signs for what it has in another's place has it without a break.

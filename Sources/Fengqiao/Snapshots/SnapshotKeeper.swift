@@ -33,12 +33,12 @@ extension Ledger {
     /// - Complexity: O(events since the last one), and O(events) to write it: some 40 bytes an event.
     @discardableResult
     public nonisolated func takeSnapshot() async throws(LedgerError) -> UInt64? {
-        try await SnapshotKeeper().take(queries.reader)
+        try await snapshots.take(queries.reader)
     }
 
     /// Up to which position the stored snapshot reaches; `nil` where there is none that this log can use. Reads and checks
     /// the whole file.
     public nonisolated func snapshotPosition() async throws(LedgerError) -> UInt64? {
-        await SnapshotKeeper().position(queries.reader)
+        await snapshots.position(queries.reader)
     }
 }

@@ -30,6 +30,8 @@ public actor Ledger {
     private var sealingFailure: LogError?
     private let isReadOnly: Bool
     let queries: QueryEngine
+    // One, so that two snapshots that are asked for at once are taken one after the other.
+    nonisolated let snapshots = SnapshotKeeper()
 
     private struct Pending {
         var group: AtomicGroup
@@ -343,64 +345,6 @@ public actor Ledger {
         _ body: @Sendable @escaping () throws(LedgerError) -> sending T
     ) async throws(LedgerError) -> T {
         try await Opener().run(body)
-    }
-}
-
-/// Commands that are recorded as one.
-public struct AtomicGroup: Hashable, Sendable {
-    /// The commands, in order.
-    public var commands: [Command]
-    /// The idempotency key of the whole.
-    public var key: String?
-    /// When the log takes the group, for a ledger whose clock is set: a simulation carries its own time, and when it
-    /// hands over its commands must not change the history. A ledger that reads the machine's clock goes by that alone.
-    package var takenAt: Instant?
-
-    /// Makes a group.
-    public init(_ commands: [Command], key: String? = nil) {
-        self.commands = commands
-        self.key = key
-    }
-
-    /// Makes a group of a simulation.
-    package init(_ commands: [Command], takenAt: Instant) {
-        self.commands = commands
-        self.takenAt = takenAt
-    }
-}
-
-// Gathers the answers to several groups; used on the ledger's own thread alone.
-final class Answers {
-    private var results: [Result<Receipt, LedgerError>?]
-    private var missing: Int
-    private let finish: ([Result<Receipt, LedgerError>]) -> Void
-
-    init(count: Int, finish: @escaping ([Result<Receipt, LedgerError>]) -> Void) {
-        results = Array(repeating: nil, count: count)
-        missing = count
-        self.finish = finish
-    }
-
-    func set(_ index: Int, _ result: Result<Receipt, LedgerError>) {
-        results[index] = result
-        missing -= 1
-        if missing == 0 { finish(results.compactMap { $0 }) }
-    }
-}
-
-/// When a command is on the disk.
-public enum LedgerDurability: Hashable, Sendable {
-    /// Before its answer: the default, and the only one for records.
-    case everyAppend
-    /// Some time later: a crash of the machine may lose answered commands. For simulations, tests and imports
-    /// that can be repeated.
-    case none
-
-    var options: LogOptions {
-        switch self {
-        case .everyAppend: LogOptions(durability: .everyAppend, schemas: EventKind.registry)
-        case .none: LogOptions(durability: .none, schemas: EventKind.registry)
-        }
     }
 }
 

@@ -49,9 +49,8 @@ public struct DerivedReader {
         let count = span.byteCount
         while filled < count {
             if at == chunk.count { try next() }
-            var target = span._mutatingExtracting(filled..<count)
             let bytes = chunk
-            let copied = target.fill(from: bytes.rawSpan.extracting(at..<bytes.count))
+            let copied = span.fill(from: bytes.rawSpan.extracting(at..<bytes.count), at: filled)
             filled += copied
             at += copied
             remaining -= UInt64(copied)

@@ -93,11 +93,9 @@ extension LogReader {
             found = nil
             for entry in view.segments where entry.end <= position {
                 let segment = try segments.segment(entry)
-                guard
-                    let range = TreeRange(
-                        from: entry.first, count: UInt64(segment.footer.count), hashes: segment.footer.tree),
-                    range.start == tree.end
-                else { throw LogError.corrupted("a segment does not follow the one before", segment.path, at: 40) }
+                guard let range = segment.tree, range.start == tree.end else {
+                    throw LogError.corrupted("a segment does not follow the one before", segment.path, at: 40)
+                }
                 tree.append(range)
                 if entry.end == position, let root = tree.root { found = (root, entry.lastRecordedAt) }
             }

@@ -12,15 +12,22 @@ package struct KeyFilter: Sendable {
     package private(set) var bytes: [UInt8]
 
     package init(_ hashes: [UInt64]) {
-        let blocks = max(1, (hashes.count * Self.bitsPerKey + Self.block * 8 - 1) / (Self.block * 8))
+        self.init(room: hashes.count)
+        for hash in hashes { insert(hash) }
+    }
+
+    /// An empty filter with room for so many keys.
+    package init(room: Int, bitsPerKey: Int = Self.bitsPerKey) {
+        let blocks = max(1, (room * bitsPerKey + Self.block * 8 - 1) / (Self.block * 8))
         bytes = [UInt8](repeating: 0, count: blocks * Self.block)
-        for hash in hashes {
-            let start = start(hash)
-            var rest = hash
-            for _ in 0..<Self.probes {
-                bytes[start + Int(rest & 511) >> 3] |= 1 << UInt8(rest & 7)
-                rest = Self.next(rest)
-            }
+    }
+
+    package mutating func insert(_ hash: UInt64) {
+        let start = start(hash)
+        var rest = hash
+        for _ in 0..<Self.probes {
+            bytes[start + Int(rest & 511) >> 3] |= 1 << UInt8(rest & 7)
+            rest = Self.next(rest)
         }
     }
 

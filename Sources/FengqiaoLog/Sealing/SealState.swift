@@ -37,8 +37,8 @@ struct SealState: Sendable {
             }
         }
         let footer = segment.footer
-        guard let tree = TreeRange(from: footer.first, count: UInt64(footer.count), hashes: footer.tree),
-            footer.first == self.tree.end, footer.firstGroup == nextGroup, directory.commandBase == nextCommand
+        guard let tree = segment.tree, footer.first == self.tree.end, footer.firstGroup == nextGroup,
+            directory.commandBase == nextCommand
         else {
             throw LogError.corrupted("a segment does not follow the one before", segment.path, at: 40)
         }

@@ -16,6 +16,9 @@ package struct SegmentEntry: Sendable, Equatable {
 }
 
 extension Segment {
+    /// Its part of the tree over all events; nil where the footer has other hashes than such a part.
+    var tree: TreeRange? { TreeRange(from: footer.first, count: UInt64(footer.count), hashes: footer.tree) }
+
     /// The entry under which a manifest lists the segment.
     var entry: SegmentEntry {
         SegmentEntry(

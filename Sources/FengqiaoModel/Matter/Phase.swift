@@ -43,21 +43,3 @@ public enum Phase: String, Code {
         self = found
     }
 }
-
-extension Phase {
-    /// The place of the phase among all, from 0.
-    var place: Int {
-        switch self {
-        case .reported: 0
-        case .accepted: 1
-        case .inTransit: 2
-        case .inHand: 3
-        case .completed: 4
-        case .closed: 5
-        case .declined: 6
-        case .merged: 7
-        case .split: 8
-        case .unreported: 9
-        }
-    }
-}

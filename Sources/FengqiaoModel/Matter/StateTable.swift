@@ -1,5 +1,5 @@
 /// What can happen to a matter, as the table of DOMAIN D2 tells it apart: one row of the table each.
-public enum Step: String, CaseIterable, Sendable {
+public enum Step: String, Code {
     /// Reported.
     case reported
     /// The report was checked on the spot.
@@ -99,45 +99,6 @@ public enum Step: String, CaseIterable, Sendable {
     }
 }
 
-extension Step {
-    /// The place of the step among all, from 0.
-    var place: Int {
-        switch self {
-        case .reported: 0
-        case .reportChecked: 1
-        case .accepted: 2
-        case .declined: 3
-        case .reclassified: 4
-        case .linked: 5
-        case .unlinked: 6
-        case .split: 7
-        case .transferred: 8
-        case .assisted: 9
-        case .signed: 10
-        case .returned: 11
-        case .adjudicated: 12
-        case .noted: 13
-        case .paused: 14
-        case .resumed: 15
-        case .extended: 16
-        case .supervised: 17
-        case .supervisionFollowed: 18
-        case .completed: 19
-        case .resultChecked: 20
-        case .withdrawn: 21
-        case .closed: 22
-        case .reopened: 23
-        case .feedback: 24
-        case .mediated: 25
-        case .performed: 26
-        case .petition: 27
-        case .rewarded: 28
-        case .appealed: 29
-        case .corrected: 30
-        }
-    }
-}
-
 extension Outcome {
     /// Whether a matter can end so that nobody ever held: the reporter withdrew it, or it belongs elsewhere.
     public var needsNoHandling: Bool { self == .withdrawn || self == .movedOut }
@@ -212,14 +173,14 @@ public enum StateTable {
             (row.step, row.cells.split(separator: "|").map { Cell(String($0)) })
         })
 
-    // For each step a bit for each phase, by their places in their lists: whether it is refused whatever it says.
+    // For each step a bit for each phase, by their codes: whether it is refused whatever it says.
     private static let refused: [UInt16] = Step.allCases.map { step in
-        Phase.allCases.reduce(0) { cell(step, in: $1).isRefused ? $0 | 1 << UInt16($1.place) : $0 }
+        Phase.allCases.reduce(0) { cell(step, in: $1).isRefused ? $0 | 1 << UInt16($1.code) : $0 }
     }
 
     /// Whether a step is refused in a phase whatever it says.
     static func isRefused(_ step: Step, in phase: Phase) -> Bool {
-        refused[step.place] >> UInt16(phase.place) & 1 == 1
+        refused[Int(step.code) - 1] >> UInt16(phase.code) & 1 == 1
     }
 
     /// The cell of a step in a phase.

@@ -119,3 +119,14 @@ public struct UnitRegister: Sendable {
         }
     }
 }
+
+extension UnitRegister {
+    /// When units ceased to be, or came to be again: then others answer for what they held. In order, each once; empty where
+    /// no unit ever did.
+    ///
+    /// - Complexity: O(records · log records).
+    public var successions: [Instant] {
+        let records = all.map { self.records(of: $0) }.filter { $0.contains(where: \.isDissolved) }
+        return Set(records.flatMap { $0.map(\.effectiveFrom) }).sorted()
+    }
+}

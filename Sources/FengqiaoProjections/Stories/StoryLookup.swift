@@ -198,10 +198,7 @@ final class StoryLookup {
     }
 
     /// When units ceased to be, or came to be again: then others answer for what they held.
-    private lazy var successions: [Instant] = Set(
-        references.units.all.map { references.units.records(of: $0) }.filter { $0.contains(where: \.isDissolved) }
-            .flatMap { $0.map(\.effectiveFrom) }
-    ).sorted()
+    private lazy var successions = references.units.successions
 
     /// Whether a unit ever ceased to be.
     var hasSuccessions: Bool { !successions.isEmpty }

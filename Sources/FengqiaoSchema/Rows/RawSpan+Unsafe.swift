@@ -73,12 +73,14 @@ extension Array where Element: FixedWidthInteger & BitwiseCopyable {
 }
 
 extension MutableRawSpan {
-    /// Copies as many bytes of a source as there is room for; checked. How many there were.
-    package mutating func fill(from source: RawSpan) -> Int {
-        let count = Swift.min(byteCount, source.byteCount)
+    /// Copies as many bytes of a source as there is room for from an offset on; checked. How many there were.
+    package mutating func fill(from source: RawSpan, at offset: Int = 0) -> Int {
+        precondition(offset >= 0 && offset <= byteCount)
+        let count = Swift.min(byteCount - offset, source.byteCount)
         unsafe source.withUnsafeBytes { bytes in
             unsafe withUnsafeMutableBytes { target in
-                unsafe target.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+                unsafe UnsafeMutableRawBufferPointer(rebasing: target[offset...])
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
             }
         }
         return count

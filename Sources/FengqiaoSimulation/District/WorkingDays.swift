@@ -17,16 +17,14 @@ struct WorkingDays: Sendable {
     init(_ plan: SimulationPlan) {
         let start = plan.start.dayNumber
         first = start
-        var rests = (start..<start + Int64(plan.days) + Self.margin).map { LocalDate(dayNumber: $0).isWeekend }
-        // Of a year that was announced twice the amendment counts.
-        for notice in StatutoryCalendars.china(SimulationPlan.years) {
-            for (days, rest) in [(notice.offDays, true), (notice.makeUpDays, false)] {
-                for day in days where rests.indices.contains(Int(day.dayNumber - start)) {
-                    rests[Int(day.dayNumber - start)] = rest
-                }
-            }
+        var book = CalendarBook()
+        for notice in StatutoryCalendars.china(SimulationPlan.years) { book.publish(notice.calendar(), at: 0) }
+        let calendar = book.view(knowing: book.count)
+        rests = (start..<start + Int64(plan.days) + Self.margin).map { number in
+            let day = LocalDate(dayNumber: number)
+            // Of a year without a calendar nobody has said anything.
+            return (try? calendar.isWorking(day)).map { !$0 } ?? day.isWeekend
         }
-        self.rests = rests
     }
 
     /// Whether offices are closed on a day.
