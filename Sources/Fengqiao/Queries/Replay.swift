@@ -123,12 +123,12 @@ struct Replay {
     private static func resolve(_ chronicle: inout Chronicle, _ reader: LogReader) throws(LedgerError) {
         let ids = chronicle.unresolvedCorrections
         if ids.isEmpty { return }
+        let positions: [UInt64?]
+        do throws(LogError) { positions = try reader.sealedPositions(ofEventIDs: ids.map { Array($0.utf8) }) } catch {
+            throw LedgerError(error)
+        }
         var unsealed: [EventID: UInt64]?
-        for id in ids {
-            let sealed: UInt64?
-            do throws(LogError) { sealed = try reader.sealedPosition(ofEventID: Array(id.utf8)) } catch {
-                throw LedgerError(error)
-            }
+        for (id, sealed) in zip(ids, positions) {
             if let sealed {
                 chronicle.resolveCorrections(of: id, to: sealed)
                 continue

@@ -74,23 +74,38 @@ extension RowReader {
 extension ChunkReader {
     /// The numbers that stand beside a hash in a table.
     package mutating func numbers(_ hash: UInt64, in table: HashTableEntry) throws(LogError) -> [UInt64] {
-        let wanted = hash >> HashTableEntry.dropped
-        var found: [UInt64] = []
-        // From the last part that begins below it to the last that begins with it: equal hashes may straddle borders.
-        let low = max(0, table.parts.partitioningIndex { $0.fence >= wanted } - 1)
-        let high = table.parts.partitioningIndex { $0.fence > wanted }
-        for part in table.parts[min(low, high)..<high] {
-            var hashes: [UInt64] = []
-            try decode(part.hashes, 0..<part.hashes.count, to: &hashes)
-            // Sorted, as the writer left them; a table that is not finds less, and `verify` says so.
-            let first = hashes.partitioningIndex { $0 >= wanted }
-            var low = first
-            while low < hashes.count, hashes[low] == wanted { low += 1 }
-            if low > first { try decode(part.numbers, first..<low, to: &found) }
+        try numbers([hash], in: table)[0]
+    }
+
+    /// The numbers that stand beside each of some hashes in a table. Of rising hashes no part is read twice.
+    package mutating func numbers(_ wanted: [UInt64], in table: HashTableEntry) throws(LogError) -> [[UInt64]] {
+        var found: [[UInt64]] = []
+        // The part that was read last.
+        var (current, hashes, numbers): (Int, [UInt64], [UInt64]) = (-1, [], [])
+        for hash in wanted {
+            let wanted = hash >> HashTableEntry.dropped
+            var own: [UInt64] = []
+            // From the last part that begins below it to the last that begins with it: equal hashes may straddle borders.
+            let low = max(0, table.parts.partitioningIndex { $0.fence >= wanted } - 1)
+            let high = table.parts.partitioningIndex { $0.fence > wanted }
+            for index in min(low, high)..<high {
+                let part = table.parts[index]
+                if current != index {
+                    (current, hashes, numbers) = (index, [], [])
+                    try decode(part.hashes, 0..<part.hashes.count, to: &hashes)
+                }
+                // Sorted, as the writer left them; a table that is not finds less, and `verify` says so.
+                var place = hashes.partitioningIndex { $0 >= wanted }
+                while place < hashes.count, hashes[place] == wanted {
+                    if numbers.isEmpty { try decode(part.numbers, 0..<part.numbers.count, to: &numbers) }
+                    own.append(numbers[place])
+                    place += 1
+                }
+            }
+            found.append(own)
         }
         return found
     }
-
 }
 
 extension ChunkReader {

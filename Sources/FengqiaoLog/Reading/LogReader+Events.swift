@@ -36,25 +36,28 @@ extension LogReader {
     ///
     /// - Complexity: O(segments) in memory; some 100 KB are read where there is such an event.
     public func sealedPosition(ofEventID id: [UInt8]) throws(LogError) -> UInt64? {
-        var found: UInt64?
-        let hash = nameHash(id)
+        try sealedPositions(ofEventIDs: [id])[0]
+    }
+
+    /// The positions of the sealed events that brought ids along, nil for ids that no sealed event brought.
+    ///
+    /// - Complexity: O(ids · segments) in memory. Of a segment's table each part is read once, and of a block the ids alone,
+    ///   however many are asked for.
+    public func sealedPositions(ofEventIDs ids: [[UInt8]]) throws(LogError) -> [UInt64?] {
+        let hashes = ids.map { nameHash($0) }
+        var found = [UInt64?](repeating: nil, count: ids.count)
         try following { (view) throws(LogError) in
-            found = nil
-            let set = try segments.set(view)
-            var names = SegmentNames(set)
-            for segment in set.segments.reversed() {
-                for position in try segment.numbers(hash, in: .eventIDs)
-                where position >= segment.footer.first && position < segment.footer.end {
-                    var next = position
-                    _ = try segment.lend([Int(position - segment.footer.first)], &names, from: &next) {
-                        (event) throws(LogError) in
-                        var reader = RowReader(event.row)
-                        let envelope = try? RowEnvelope(&reader)
-                        if let range = envelope?.eventID, event.row.copy(range) == id { found = position }
-                        return true
-                    }
-                    if found != nil { return }
-                }
+            found = Array(repeating: nil, count: ids.count)
+            // By hash, as the tables are.
+            var missing = ids.indices.sorted { (hashes[$0], $0) < (hashes[$1], $1) }
+            for segment in try segments.set(view).segments.reversed() {
+                if missing.isEmpty { break }
+                let filter = try segment.filter(of: .eventIDs)
+                let asked = missing.filter { filter.mayContain(hashes[$0]) }
+                if asked.isEmpty { continue }
+                let positions = try segment.positions(ofEventIDs: asked.map { (ids[$0], hashes[$0]) })
+                for (place, position) in zip(asked, positions) { found[place] = position }
+                missing.removeAll { found[$0] != nil }
             }
         }
         return found

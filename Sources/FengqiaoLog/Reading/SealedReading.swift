@@ -142,7 +142,7 @@ struct SealedReading {
         if zone.kinds & 1 != 0, let row = kinds.kinds.firstIndex(of: 0) {
             throw LogError.unreadable(first + UInt64(row), DecodeError(.unknownKind, at: 1))
         }
-        try addRows(segment, index, &decoder, &block)
+        try addRows(segment, index, &decoder, kinds, &block)
         guard ordinals(of: block, directory, try segment.nameCounts()) else {
             throw LogError.corrupted("an ordinal has no name", segment.path, at: directory.end)
         }
@@ -229,9 +229,10 @@ struct SealedReading {
         bytesRead += decoder.chunks.bytesRead
     }
 
-    /// The kinds that are wanted as rows are put together from all their columns.
+    /// The kinds that are wanted as rows are put together from their columns.
     private func addRows(
-        _ segment: Segment, _ index: Int, _ decoder: inout BlockDecoder, _ block: inout EventBlock
+        _ segment: Segment, _ index: Int, _ decoder: inout BlockDecoder, _ known: BlockDecoder.Kinds,
+        _ block: inout EventBlock
     ) throws(LogError) {
         let kinds = segment.footer.blocks[index].zone.kinds
         let isAsked = (1..<UInt8(KindSchema.kindLimit)).contains {
@@ -239,9 +240,10 @@ struct SealedReading {
         }
         guard isAsked else { return }
         let wanted = block.kindColumn.indices.filter { selection.rows.contains(block.kindColumn[$0]) }
-        // A single row costs a part of each column, so of many all are unpacked at once.
-        let isSparse = wanted.count < block.count / Self.sparseShare
-        let part = isSparse ? try decoder.rows(wanted) : try decoder.all()
+        let isBare = selection.areRowsBare
+        // A single row costs a part of each column, so of many whole ones all are unpacked at once.
+        let isSparse = isBare || wanted.count < block.count / Self.sparseShare
+        let part = isSparse ? try decoder.rows(wanted, isBare: isBare, of: known) : try decoder.all()
         var source = SegmentNames(set)
         var writer = RowWriter()
         for row in isSparse ? Array(wanted.indices) : wanted {

@@ -14,8 +14,11 @@ struct BlockDecoder: ~Copyable {
         .corrupted(what, chunks.path, at: entry.offset)
     }
 
-    /// The kinds of all rows, and for each its index in its table; refused unless they fit the tables.
-    mutating func kinds(_ count: Int) throws(LogError) -> (kinds: [UInt8], versions: [UInt8], offsets: [UInt32]) {
+    /// The kinds of rows, their versions, and for each its index in its table.
+    typealias Kinds = (kinds: [UInt8], versions: [UInt8], offsets: [UInt32])
+
+    /// The kinds of the first rows; refused unless they fit the tables.
+    mutating func kinds(_ count: Int) throws(LogError) -> Kinds {
         var kinds: [UInt8] = []
         var versions: [UInt8] = []
         try chunks.decode(directory.kinds, 0..<count, to: &kinds)
@@ -52,6 +55,26 @@ struct BlockDecoder: ~Copyable {
         return (kinds, versions, offsets)
     }
 
+    /// The ids that the events of some rows, rising, brought along: empty for those that brought none.
+    mutating func eventIDs(_ rows: [Int]) throws(LogError) -> [[UInt8]] {
+        guard let last = rows.last else { return [] }
+        let (column, heap) = (directory.eventIDs, directory.heaps[HeapKind.tokens.rawValue])
+        var ends: [UInt32] = []
+        try chunks.decode(column.ends, 0..<(last + 1), to: &ends)
+        var ids: [[UInt8]] = []
+        for row in rows {
+            let (start, end) = (row == 0 ? 0 : Int(ends[row - 1]), Int(ends[row]))
+            guard start <= end else { throw damaged("strings run backwards", column.ends) }
+            guard column.heapStart + end <= heap.rawLength else {
+                throw damaged("strings reach beyond their heap", column.ends)
+            }
+            var id: [UInt8] = []
+            try chunks.read(heap, (column.heapStart + start)..<(column.heapStart + end), to: &id)
+            ids.append(id)
+        }
+        return ids
+    }
+
     /// Everything in the block.
     mutating func all() throws(LogError) -> SealedBlock {
         let count = directory.count
@@ -73,14 +96,21 @@ struct BlockDecoder: ~Copyable {
     }
 
     /// Some rows, rising, with as little read as it takes: each column once, however many rows there are.
-    mutating func rows(_ wanted: [Int]) throws(LogError) -> SealedBlock {
+    ///
+    /// - Parameters:
+    ///   - isBare: leaves out what bare rows does not say; these columns are not read.
+    ///   - known: the kinds of all rows, where they were read before.
+    mutating func rows(_ wanted: [Int], isBare: Bool = false, of known: Kinds? = nil) throws(LogError) -> SealedBlock {
         var block = SealedBlock()
         guard let last = wanted.last else { return block }
-        let (kinds, versions, offsets) = try self.kinds(last + 1)
-        try envelope(wanted.map { $0..<($0 + 1) }, into: &block)
+        let (kinds, versions, offsets) = if let known { known } else { try self.kinds(last + 1) }
+        // Neighbours are read at once.
+        let envelopes = wanted.reduce(into: [Range<Int>]()) { $0.add($1) }
+        if isBare { try bareEnvelope(envelopes, into: &block) } else { try envelope(envelopes, into: &block) }
         // Where the rows lie in the table of their kind, or among the rows of no known kind.
         var places: [[Range<Int>]] = directory.tables.map { _ in [] }
-        var opaque: [Range<Int>] = []
+        var counts = [UInt32](repeating: 0, count: directory.tables.count)
+        var (opaque, opaqueCount): ([Range<Int>], UInt32) = ([], 0)
         for row in wanted {
             let offset = Int(offsets[row])
             block.rows.kinds.append(kinds[row])
@@ -89,8 +119,9 @@ struct BlockDecoder: ~Copyable {
                 guard offset < directory.opaque.ends.count else {
                     throw damaged("kinds do not add up", directory.kinds)
                 }
-                block.rows.offsets.append(UInt32(opaque.count))
-                opaque.append(offset..<(offset + 1))
+                block.rows.offsets.append(opaqueCount)
+                opaqueCount += 1
+                opaque.add(offset)
                 continue
             }
             guard
@@ -98,14 +129,15 @@ struct BlockDecoder: ~Copyable {
                     $0.schema.kind == kinds[row] && $0.schema.version == versions[row]
                 }), offset < directory.tables[table].count
             else { throw damaged("kinds do not add up", directory.kinds) }
-            block.rows.offsets.append(UInt32(places[table].count))
-            places[table].append(offset..<(offset + 1))
+            block.rows.offsets.append(counts[table])
+            counts[table] += 1
+            places[table].add(offset)
         }
         let texts = directory.heaps[HeapKind.texts.rawValue]
         for range in opaque { try chunks.decode(directory.opaque, texts, range, to: &block.rows.opaque) }
         for (table, ranges) in zip(directory.tables, places) where !ranges.isEmpty {
             let slot = block.rows.addTable(table.schema)
-            block.rows.tables[slot].count = ranges.count
+            block.rows.tables[slot].count = ranges.reduce(0) { $0 + $1.count }
             for index in table.fields.indices {
                 for range in ranges {
                     try field(table.fields[index], range, into: &block.rows.tables[slot].fields[index])
@@ -118,8 +150,26 @@ struct BlockDecoder: ~Copyable {
     private mutating func envelope(_ ranges: [Range<Int>], into block: inout SealedBlock) throws(LogError) {
         for range in ranges { try chunks.decode(directory.groups, range, to: &block.groups) }
         for range in ranges { try chunks.decode(directory.recordedAt, range, to: &block.recordedAt) }
-        for range in ranges { try chunks.decode(directory.streams, range, to: &block.rows.streams) }
         for range in ranges { try chunks.decode(directory.sequences, range, to: &block.rows.sequences) }
+        try common(ranges, into: &block)
+        let (tokens, texts) = (directory.heaps[0], directory.heaps[1])
+        for range in ranges { try chunks.decode(directory.eventIDs, tokens, range, to: &block.rows.eventIDs) }
+        for range in ranges { try chunks.decode(directory.causations, tokens, range, to: &block.rows.causations) }
+        for range in ranges { try chunks.decode(directory.notes, texts, range, to: &block.rows.notes) }
+    }
+
+    private mutating func bareEnvelope(_ ranges: [Range<Int>], into block: inout SealedBlock) throws(LogError) {
+        try common(ranges, into: &block)
+        for _ in ranges.joined() {
+            block.rows.sequences.append(0)
+            block.rows.eventIDs.appendAbsent()
+            block.rows.causations.appendAbsent()
+            block.rows.notes.appendAbsent()
+        }
+    }
+
+    private mutating func common(_ ranges: [Range<Int>], into block: inout SealedBlock) throws(LogError) {
+        for range in ranges { try chunks.decode(directory.streams, range, to: &block.rows.streams) }
         for range in ranges { try chunks.decode(directory.occurredAt, range, to: &block.rows.occurredAt) }
         for range in ranges { try chunks.decode(directory.actors, range, to: &block.rows.actors) }
         for range in ranges { try chunks.decode(directory.units, range, to: &block.rows.units) }
@@ -127,10 +177,6 @@ struct BlockDecoder: ~Copyable {
             try chunks.decode(
                 directory.policyVersions, range, absent: FieldColumn.absentInteger, to: &block.rows.policyVersions)
         }
-        let (tokens, texts) = (directory.heaps[0], directory.heaps[1])
-        for range in ranges { try chunks.decode(directory.eventIDs, tokens, range, to: &block.rows.eventIDs) }
-        for range in ranges { try chunks.decode(directory.causations, tokens, range, to: &block.rows.causations) }
-        for range in ranges { try chunks.decode(directory.notes, texts, range, to: &block.rows.notes) }
     }
 
     /// Adds a range of a table's entries to columns that are in the order of the table's fields.
@@ -170,6 +216,17 @@ struct BlockDecoder: ~Copyable {
                 }
                 try field(entry.children[index], Int(start)..<Int(previous), into: &column.children[index])
             }
+        }
+    }
+}
+
+extension [Range<Int>] {
+    /// Adds a number that is not below those before, to the last range where it is the next one.
+    fileprivate mutating func add(_ number: Int) {
+        if let last, last.upperBound == number {
+            self[count - 1] = last.lowerBound..<(number + 1)
+        } else {
+            append(number..<(number + 1))
         }
     }
 }

@@ -53,6 +53,34 @@ extension Segment {
         }
     }
 
+    /// The positions of the events that brought ids along, nil where the segment has no such event.
+    func positions(ofEventIDs wanted: [(id: [UInt8], hash: UInt64)]) throws(LogError) -> [UInt64?] {
+        // Rows that may be meant, each with the place of the id: what stands beside a hash need not belong to the id.
+        var candidates: [(row: Int, place: Int)] = []
+        var chunks = try chunks()
+        let numbers = try chunks.numbers(wanted.map(\.hash), in: try entry(of: .eventIDs))
+        for (place, positions) in numbers.enumerated() {
+            for position in positions where position >= footer.first && position < footer.end {
+                candidates.append((Int(position - footer.first), place))
+            }
+        }
+        candidates.sort { ($0.row, $0.place) < ($1.row, $1.place) }
+        var found = [UInt64?](repeating: nil, count: wanted.count)
+        var rest = candidates[...]
+        while let first = rest.first {
+            let index = block(of: first.row)
+            let block = footer.blocks[index]
+            let own = rest.prefix { $0.row < block.firstRow + block.count }
+            rest.removeFirst(own.count)
+            var decoder = try decoder(index)
+            let ids = try decoder.eventIDs(own.map { $0.row - block.firstRow })
+            for (id, candidate) in zip(ids, own) where id == wanted[candidate.place].id {
+                found[candidate.place] = footer.first + UInt64(candidate.row)
+            }
+        }
+        return found
+    }
+
     /// The command with a key, if the segment has it.
     func command(_ key: [UInt8], _ hash: UInt64) throws(LogError) -> StoredCommand? {
         let index = try index()

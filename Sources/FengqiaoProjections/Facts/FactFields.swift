@@ -139,6 +139,8 @@ enum FactFields {
         for kind in EventKind.allCases {
             selection.narrow(kind.rawValue, to: all.filter { $0.kind == kind.rawValue }.map(\.index))
         }
+        // Of references the bodies count, and when and where they stand.
+        selection.areRowsBare = true
         selection.envelope = [.actors, .units, .policyVersions]
         return selection
     }()

@@ -79,7 +79,7 @@ public struct EventBlock: ~Copyable, Sendable {
         return columns[field]
     }
 
-    /// The whole canonical row of an event whose kind was selected as rows.
+    /// The canonical row of an event whose kind was selected as rows: whole, or bare as the selection says.
     public func row(_ index: Int) -> [UInt8]? {
         guard let rows = tables[Int(kindColumn[index])]?.rows else { return nil }
         return rows.bytes.rawSpan.copy(rows.range(Int(offsetColumn[index])))
@@ -116,7 +116,7 @@ public struct EventBlock: ~Copyable, Sendable {
         let actor = names[.worker].intern(row, envelope.actor)
         let unit = names[.unit].intern(row, envelope.unit)
         guard envelope.occurredAt <= occurredThrough,
-            let offset = try tables[Int(envelope.kind)]?.append(&reader, fields: schema.fields.count, &names)
+            let offset = try tables[Int(envelope.kind)]?.append(&reader, envelope, fields: schema.fields.count, &names)
         else {
             for field in schema.fields { try reader.skim(field, &names) }
             guard reader.isAtEnd else { throw DecodeError(.trailingBytes, at: reader.offset) }

@@ -7,12 +7,14 @@ package struct KindColumns: Sendable {
     package var count = 0
     /// For each field whether it is wanted; the columns of the others stay empty.
     package let isWanted: [Bool]
+    private let areRowsBare: Bool
 
     init(_ schema: KindSchema, _ selection: EventSelection) {
         self.schema = schema
         let asColumns = selection.columns.contains(schema.kind)
         columns = asColumns ? schema.fields.map(FieldColumn.init) : nil
         rows = selection.rows.contains(schema.kind) ? ByteColumn() : nil
+        areRowsBare = selection.areRowsBare
         isWanted = schema.fields.indices.map { asColumns && selection.contains(schema.kind, field: $0) }
     }
 
@@ -25,8 +27,9 @@ package struct KindColumns: Sendable {
 
     /// Adds an event of a version that has the first so many of the fields; the others are absent.
     mutating func append(
-        _ reader: inout RowReader, fields stored: Int, _ names: inout Names
+        _ reader: inout RowReader, _ envelope: RowEnvelope, fields stored: Int, _ names: inout Names
     ) throws(DecodeError) -> Int {
+        let start = reader.offset
         // What is not wanted is still read to its end: a damaged row must not pass.
         for index in schema.fields.indices {
             if index >= stored {
@@ -38,7 +41,12 @@ package struct KindColumns: Sendable {
             }
         }
         guard reader.isAtEnd else { throw DecodeError(.trailingBytes, at: reader.offset) }
-        rows?.append(reader.bytes, 0..<reader.bytes.byteCount)
+        if rows != nil, areRowsBare {
+            let row = envelope.bare(reader.bytes, fieldsFrom: start)
+            rows?.append(row.rawSpan, 0..<row.count)
+        } else {
+            rows?.append(reader.bytes, 0..<reader.bytes.byteCount)
+        }
         count += 1
         return count - 1
     }

@@ -56,6 +56,8 @@ public struct EventSelection: Hashable, Sendable {
     public var columns: KindSet
     /// The kinds that are wanted as whole rows: rare ones with deep fields, such as policies and calendars.
     public var rows: KindSet
+    /// Whether rows are wanted without the ids, the cause, the note and the number in the stream: these need not be read.
+    public var areRowsBare = false
     /// The columns of the envelope that are wanted.
     public var envelope = EnvelopeColumns.all
     // By kind: a bit for each top-level field that is wanted.
@@ -81,6 +83,7 @@ public struct EventSelection: Hashable, Sendable {
     public func union(_ other: EventSelection) -> EventSelection {
         var result = EventSelection(columns: columns.union(other.columns), rows: rows.union(other.rows))
         result.envelope = envelope.union(other.envelope)
+        result.areRowsBare = (areRowsBare || rows == []) && (other.areRowsBare || other.rows == [])
         for kind in 0..<KindSchema.kindLimit {
             let number = UInt8(kind)
             // A kind that one of them does not read as columns is narrowed by the other alone.

@@ -8,10 +8,11 @@ public struct NameTable: Sendable {
     // All names one behind the other; name `i` ends at `ends[i]`.
     private var arena: [UInt8] = []
     private var ends: [Int] = []
-    // Of the names that can be looked up by hash: all of them, or the first so many.
-    private var hashes: [UInt32] = []
-    // Open addressing with linear probing: ordinal + 1, or 0 for free. The size is a power of two.
-    private var slots: [UInt32]
+    // How many of the names can be looked up by hash: all of them, or the first so many.
+    private var hashed = 0
+    // Open addressing with linear probing: ordinal + 1, or 0 for free, and above it 32 bits of the hash, so that a name
+    // that is not there is told by this line of the cache alone. The size is a power of two.
+    private var slots: [UInt64]
     private let seed: UInt64
 
     /// The ordinal that stands for "no name".
@@ -32,14 +33,14 @@ public struct NameTable: Sendable {
         index()
         let hash = hash(source, range)
         let slot = find(source, range, hash)
-        if slots[slot] != 0 { return slots[slot] - 1 }
+        if slots[slot] != 0 { return Self.ordinal(slots[slot]) }
         // 2^32 - 2 names would be more than any log's positions in practice; the ordinal must stay below `none`.
         precondition(ends.count < Int(UInt32.max) - 1, "a log holds at most 4,294,967,294 names of a family")
         let ordinal = UInt32(ends.count)
         source.append(range, to: &arena)
         ends.append(arena.count)
-        hashes.append(UInt32(truncatingIfNeeded: hash))
-        slots[slot] = ordinal + 1
+        hashed += 1
+        slots[slot] = Self.slot(ordinal, hash)
         // At most half full, so that a probe stays short.
         if ends.count * 2 > slots.count { grow() }
         return ordinal
@@ -60,8 +61,8 @@ public struct NameTable: Sendable {
     public func ordinal(of bytes: [UInt8]) -> UInt32? {
         let span = bytes.rawSpan
         let slot = find(span, 0..<bytes.count, hash(span, 0..<bytes.count))
-        if slots[slot] != 0 { return slots[slot] - 1 }
-        for index in hashes.count..<ends.count where isEqual(index, span, 0..<bytes.count) { return UInt32(index) }
+        if slots[slot] != 0 { return Self.ordinal(slots[slot]) }
+        for index in hashed..<ends.count where isEqual(index, span, 0..<bytes.count) { return UInt32(index) }
         return nil
     }
 
@@ -95,16 +96,16 @@ public struct NameTable: Sendable {
 
     /// Hashes what was added unhashed, so that each name is found in O(length).
     public mutating func index() {
-        if hashes.count == ends.count { return }
+        if hashed == ends.count { return }
         while ends.count * 2 > slots.count { grow() }
         let mask = slots.count - 1
-        for index in hashes.count..<ends.count {
+        for index in hashed..<ends.count {
             let hash = hash(arena.rawSpan, (index == 0 ? 0 : ends[index - 1])..<ends[index])
-            hashes.append(UInt32(truncatingIfNeeded: hash))
-            var slot = Int(truncatingIfNeeded: hash) & mask
+            var slot = Self.start(hash, mask)
             while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(index) + 1
+            slots[slot] = Self.slot(UInt32(index), hash)
         }
+        hashed = ends.count
     }
 
     /// The bytes of a name.
@@ -133,34 +134,50 @@ public struct NameTable: Sendable {
 
     private func find(_ source: borrowing RawSpan, _ range: Range<Int>, _ hash: UInt64) -> Int {
         let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
+        var slot = Self.start(hash, mask)
+        let slots = self.slots.span
         while slots[slot] != 0 {
-            let index = Int(slots[slot] - 1)
-            if hashes[index] == UInt32(truncatingIfNeeded: hash), isEqual(index, source, range) { return slot }
+            let known = slots[slot]
+            if known >> 32 == UInt64(Self.kept(hash)), isEqual(Int(Self.ordinal(known)), source, range) { return slot }
             slot = (slot + 1) & mask
         }
         return slot
     }
 
+    // The 32 bits of a hash that are kept: tables have less than 2^32 slots, so they say where it belongs in a larger one.
+    private static func kept(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) }
+    private static func start(_ hash: UInt64, _ mask: Int) -> Int { Int(kept(hash)) & mask }
+    private static func slot(_ ordinal: UInt32, _ hash: UInt64) -> UInt64 {
+        UInt64(kept(hash)) << 32 | UInt64(ordinal + 1)
+    }
+    private static func ordinal(_ slot: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: slot) - 1 }
+
     private func isEqual(_ index: Int, _ source: borrowing RawSpan, _ range: Range<Int>) -> Bool {
         let start = index == 0 ? 0 : ends[index - 1]
         guard ends[index] - start == range.count else { return false }
-        let arena = self.arena.span
-        for offset in 0..<range.count
-        where arena[start + offset] != source.byte(at: range.lowerBound + offset) {
-            return false
+        // Eight bytes at a time, and the last ones of what is shorter one by one.
+        let bytes = self.arena.rawSpan
+        var offset = 0
+        while offset + 8 <= range.count {
+            if bytes.littleEndian64(at: start + offset) != source.littleEndian64(at: range.lowerBound + offset) {
+                return false
+            }
+            offset += 8
+        }
+        while offset < range.count {
+            if bytes.byte(at: start + offset) != source.byte(at: range.lowerBound + offset) { return false }
+            offset += 1
         }
         return true
     }
 
     private mutating func grow() {
         let mask = slots.count * 2 - 1
-        var bigger = [UInt32](repeating: 0, count: mask + 1)
-        for index in hashes.indices {
-            // The low 32 bits of the hash are kept, and tables stay below 2^32 slots.
-            var slot = Int(hashes[index]) & mask
+        var bigger = [UInt64](repeating: 0, count: mask + 1)
+        for known in slots where known != 0 {
+            var slot = Int(known >> 32) & mask
             while bigger[slot] != 0 { slot = (slot + 1) & mask }
-            bigger[slot] = UInt32(index) + 1
+            bigger[slot] = known
         }
         slots = bigger
     }

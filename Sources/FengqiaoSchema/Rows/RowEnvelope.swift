@@ -75,4 +75,24 @@ public struct RowEnvelope: Sendable {
         policyVersion = presence & Presence.policyVersion != 0 ? try reader.varint() : nil
         note = presence & Presence.note != 0 ? try reader.text(allowEmpty: false) : nil
     }
+
+    /// The row without its id, its cause, its note and its number in the stream, in whose place stands 0.
+    ///
+    /// - Parameters:
+    ///   - row: the bytes that the envelope was read from.
+    ///   - start: where the fields begin.
+    func bare(_ row: RawSpan, fieldsFrom start: Int) -> [UInt8] {
+        var writer = RowWriter()
+        writer.byte(Self.format)
+        writer.byte(kind)
+        writer.byte(version)
+        writer.byte(policyVersion == nil ? 0 : Presence.policyVersion)
+        writer.blob(row, stream)
+        writer.varint(0)
+        writer.integer(occurredAt)
+        writer.blob(row, actor)
+        writer.blob(row, unit)
+        if let policyVersion { writer.varint(policyVersion) }
+        return writer.bytes + row.copy(start..<row.byteCount)
+    }
 }
