@@ -163,7 +163,7 @@ private struct Reading: Equatable {
     init(_ path: FilePath, _ reader: LogReader) async throws {
         let ledger = try await Ledger.read(at: path.string)
         let view = Viewpoint(asOf: SimulationPlan(days: 20).end)
-        digests = []
+        digests = try await ledger.rebuild().digests.map(\.digest)
         for report in ComparedReport.allCases {
             digests.append(try await ledger.digest(of: report, Period("2024-03"), view))
         }
@@ -186,9 +186,6 @@ private struct Reading: Equatable {
         for ordinal in 0..<UInt32(names[.matter].count) {
             matters.append(try events(reader, Array(names[.matter].bytes(of: ordinal))))
         }
-        // Numbers are given by first use, which a row's own matter and those that it names come to in another order where
-        // they are columns.
-        matters.sort { $0.lexicographicallyPrecedes($1) }
         nobody = try events(reader, Array("no such matter".utf8)).count
         let kinds = KindSet(EventKind.allCases.filter(\.isReference).map(\.rawValue))
         try reader.forEachEvent(ofKinds: kinds) { (event) throws(LogError) in

@@ -17,6 +17,9 @@ package struct MadeLog: Sendable {
         package var seed: UInt64
         /// How many events there are.
         package var events: UInt64
+
+        /// When the simulated time ends.
+        package var end: Instant { SimulationPlan(preset: .demo, matters: matters, days: days, seed: seed).end }
     }
 
     package let folder: URL

@@ -21,6 +21,8 @@ struct Options {
         case verify
         /// The queue as it was known half way.
         case asof
+        /// Storing the state, and the first queue with it and without.
+        case snapshot
         /// All of it.
         case all
     }
@@ -48,6 +50,7 @@ struct Options {
           select      a projection of two kinds, one kind, a hundredth of the time
           verify      everything in the log against everything else
           asof        the queue, as of the end and as it was known half way
+          snapshot    storing the state, and the first queue in fresh processes with it and without
           all         all of it, the default
           --events N  about how many events the log gets (default: 10000000)
           --results PATH

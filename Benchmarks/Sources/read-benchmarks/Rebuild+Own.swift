@@ -15,8 +15,7 @@ extension Rebuild {
         run.fold = result.duration.microseconds
         run.digests = started.duration(to: .now).microseconds - run.fold
         run.events = result.events
-        let end = Zone.china.instant(of: LocalDate(year: 2024, month: 3, day: 1) + Int64(log.about.days))
-        let view = Viewpoint(asOf: end)
+        let view = Viewpoint(asOf: log.about.end)
         // The last whole month and quarter that were simulated.
         let isLong = log.about.days == 600
         guard let month = Period(isLong ? "2025-09" : "2024-03"), let quarter = Period(isLong ? "2025-Q3" : "2024-Q1")

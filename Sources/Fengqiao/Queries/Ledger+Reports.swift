@@ -16,7 +16,8 @@ extension Ledger {
         _ view: Viewpoint = .now, unit: UnitID? = nil, clocks: Set<ClockName> = [.matter], ageing: [Int64] = [],
         light: Light? = nil, limit: Int? = nil
     ) async throws(LedgerError) -> OverdueReport {
-        try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+        try await queries.report(view, isOfOpenMatters: OverdueQueue.isOfOpenMatters(clocks)) {
+            (chronicle, names, now) throws(LedgerError) in
             try Self.check(unit, chronicle, now)
             return OverdueQueue.report(
                 chronicle, names, at: now, unit: unit, clocks: clocks, ageing: ageing, light: light, limit: limit)

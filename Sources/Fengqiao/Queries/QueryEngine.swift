@@ -30,6 +30,8 @@ actor QueryEngine {
     private var live = Replay()
     /// Whether a stored state was looked for: once, before the first event is read.
     private var hasLooked = false
+    /// The open matters alone, as long as nobody has asked for more than the queue.
+    private var open: OpenReplay?
     /// What a rebuild that was cancelled had come to, for one that goes on with it.
     private var begun: Replay?
     /// The references of the present, up to a position.
@@ -51,11 +53,22 @@ actor QueryEngine {
     }
 
     /// Hands the chronicle as seen from a viewpoint to a report, with the instant that the report is for.
+    ///
+    /// - Parameter isOfOpenMatters: whether the report rests on the open matters alone. As long as nothing else was asked
+    ///   for, these are less to read than the whole state, where a snapshot has them.
     func report<T: Sendable>(
-        _ view: Viewpoint, _ make: @Sendable (Chronicle, Names, Instant) throws(LedgerError) -> T
+        _ view: Viewpoint, isOfOpenMatters: Bool = false,
+        _ make: @Sendable (Chronicle, Names, Instant) throws(LedgerError) -> T
     ) throws(LedgerError) -> T {
         try checkOpen()
         let now = view.asOf ?? clock.now()
+        if isOfOpenMatters, view.knownAt == nil, !hasLooked, var part = open ?? OpenReplay(reader) {
+            open = nil
+            if now >= part.earliest, try part.catchUp(reader) {
+                open = part
+                return try make(part.chronicle, part.names, now)
+            }
+        }
         guard let knownAt = view.knownAt else {
             try catchUp()
             return try make(live.chronicle, live.names, now)
@@ -65,10 +78,13 @@ actor QueryEngine {
         return try make(replay.chronicle, replay.names, now)
     }
 
+    /// Whether the queue is answered from the open matters alone.
+    var isOfOpenPart: Bool { open != nil }
+
     /// Reads what has come since the last report; at first from a stored state on, where there is one.
     private func catchUp() throws(LedgerError) {
         if !hasLooked, let stored = Replay.restored(reader) { live = stored }
-        hasLooked = true
+        (hasLooked, open) = (true, nil)
         try live.advance(reader)
     }
 
@@ -104,6 +120,11 @@ actor QueryEngine {
         }
         let end: UInt64
         do throws(LogError) { end = try reader.end() } catch { throw LedgerError(error) }
+        if present.next < end, !hasLooked, var part = open ?? OpenReplay(reader) {
+            // What the next queue is made from has read them already.
+            open = try part.catchUp(reader) ? part : nil
+            if let open { present = (open.chronicle.allReferences, open.next) }
+        }
         if present.next < end {
             let range = ReadRange(from: present.next, end: end)
             present = (try LogScan.references(reader, in: range, after: present.references).0, end)
@@ -163,7 +184,9 @@ actor QueryEngine {
             )
         }
         // What was just folded answers from now on, where it holds all that was known.
-        if knownAt == nil, end == .max, replay.next >= live.next { (live, hasLooked) = (replay, true) }
+        if knownAt == nil, end == .max, replay.next >= live.next {
+            (live, hasLooked, open) = (replay, true, nil)
+        }
         return RebuildResult(
             events: replay.next, duration: started.duration(to: .now), threads: threads, bytesRead: replay.bytesRead,
             digests: replay.digests)

@@ -120,7 +120,7 @@ struct Replay {
     }
 
     // A correction names the event that it corrects by its id. Most ids are positions; the others stand in the index.
-    private static func resolve(_ chronicle: inout Chronicle, _ reader: LogReader) throws(LedgerError) {
+    static func resolve(_ chronicle: inout Chronicle, _ reader: LogReader) throws(LedgerError) {
         let ids = chronicle.unresolvedCorrections
         if ids.isEmpty { return }
         let positions: [UInt64?]

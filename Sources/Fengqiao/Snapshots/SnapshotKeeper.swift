@@ -24,8 +24,9 @@ actor SnapshotKeeper {
 extension Ledger {
     /// Stores the state that all reports rest on, so that the next opening reads what came since and not the whole log.
     ///
-    /// The file lies in `derived/`, and is disposable: where it is missing, damaged, of another log or of an older
-    /// version of the library, the log is read from its first event. It holds the sealed part of the log; appends and
+    /// Beside it lies what the queue of open matters rests on, a hundredth of it: an opening that asks for the queue alone reads
+    /// no more. Both files lie in `derived/`, and are disposable: where one is missing, damaged, of another log or of an older
+    /// version of the library, the log is read from its first event. They hold the sealed part of the log; appends and
     /// reports go on while it is written. Take one now and then, such as each night.
     ///
     /// - Returns: the position up to which it reaches; `nil` where nothing is sealed yet, and nothing is stored.
@@ -35,6 +36,9 @@ extension Ledger {
     public nonisolated func takeSnapshot() async throws(LedgerError) -> UInt64? {
         try await snapshots.take(queries.reader)
     }
+
+    /// Whether the queue is answered from the open matters of a snapshot, and nothing else was read yet.
+    package nonisolated func answersFromOpenMatters() async -> Bool { await queries.isOfOpenPart }
 
     /// Up to which position the stored snapshot reaches; `nil` where there is none that this log can use. Reads and checks
     /// the whole file.

@@ -72,7 +72,9 @@ final class Progress: Sendable {
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
         let seconds = passed.components.seconds
         let left = done > 0 ? Int(seconds) * max(0, total - done) / done : 0
-        FileHandle.standardError.write(Data("\r\(what) \(bar) \(share) %  \(done)/\(total)  \(left) s left ".utf8))
+        let speed = done / max(1, Int(seconds))
+        let line = "\(what) \(bar) \(share) %  \(done)/\(total)  \(speed)/s  \(left) s left "
+        FileHandle.standardError.write(Data("\r\(line)".utf8))
     }
 
     func finish() {

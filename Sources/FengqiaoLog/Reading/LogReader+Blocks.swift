@@ -136,7 +136,7 @@ extension EventBlock {
 }
 
 extension LogError {
-    static func unreadable(_ position: UInt64, _ error: DecodeError) -> LogError {
+    package static func unreadable(_ position: UInt64, _ error: DecodeError) -> LogError {
         LogError(
             .corrupted,
             "the event at position \(position) cannot be read (\(error.reason) at byte \(error.offset) of its row); "

@@ -7,11 +7,13 @@ extension Chronicle {
     mutating func evolve(_ block: borrowing EventBlock) {
         if block.count == 0 { return }
         let positions = block.positions
-        let (first, last) = (Int(positions[0]), Int(positions[block.count - 1]))
-        if first > log.count { log.skip(first - log.count) }
-        guard last - first + 1 == block.count else {
-            // Some events were passed over.
-            return evolveScattered(block)
+        if log.positions == nil {
+            let (first, last) = (Int(positions[0]), Int(positions[block.count - 1]))
+            if first > log.count { log.skip(first - log.count) }
+            guard last - first + 1 == block.count else {
+                // Some events were passed over.
+                return evolveScattered(block)
+            }
         }
         let start = log.count
         let bases = appendTables(block)
@@ -56,7 +58,8 @@ extension Chronicle {
         }
         log.append(versions: spreadVersions.span)
         chain(spreadKinds.span, spreadMatters.span, spreadTimes.span, from: start)
-        for row in kinds.indices { evolveRare(block, row, bases) }
+        let places = rows.indices.filter { rows[$0] >= 0 }.map { start + $0 }
+        evolveRare(block, bases, from: start, at: places)
         widen(block, bases)
     }
 
@@ -113,7 +116,7 @@ extension Chronicle {
     private mutating func appendTables(_ block: borrowing EventBlock) -> Bases {
         var bases = Bases()
         for kind in EventKind.allCases where block.count(of: kind.rawValue) > 0 {
-            if kind.isReference || kind.isOfWorker || FactKinds.isSpecial(kind.rawValue) { bases.hasRare = true }
+            if kind.isOfWorker || FactKinds.isRare(kind.rawValue) { bases.hasRare = true }
             bases.set(kind.rawValue, tables.count(of: kind))
             tables.append(kind, block)
         }
@@ -129,6 +132,11 @@ extension Chronicle {
         fill(&log.kinds, block.kinds)
         fill(&log.actors, block.actors)
         fill(&log.units, block.units)
+        if var positions = log.positions {
+            log.positions = nil
+            fill(&positions, block.positions)
+            log.positions = positions
+        }
         let (kinds, offsets, values, factors) = (block.kinds, block.offsets, bases.values, bases.factors)
         var places = log.places.mutableSpan
         for index in kinds.indices {
@@ -138,14 +146,37 @@ extension Chronicle {
     }
 
     // Kinds of which there are few, and which do more than lie in a chain.
-    private mutating func evolveRare(_ block: borrowing EventBlock, _ bases: Bases, from start: Int) {
+    // The rows stand in the log from a place on, or at some places.
+    private mutating func evolveRare(
+        _ block: borrowing EventBlock, _ bases: Bases, from start: Int, at places: [Int]? = nil
+    ) {
         let kinds = block.kinds
-        for row in kinds.indices where !FactKinds.isOfMatter(kinds[row]) || FactKinds.isSpecial(kinds[row]) {
-            evolveRare(block, row, bases)
+        if block.count(of: EventKind.dutyLogged.rawValue) > 0 { appendDuties(block) }
+        let rare = FactKinds.Masks().rare
+        for row in kinds.indices where rare >> UInt64(kinds[row] & 63) & 1 == 1 {
+            evolveRare(block, row, bases, at: UInt32(places.map { $0[row] } ?? start + row))
         }
     }
 
-    private mutating func evolveRare(_ block: borrowing EventBlock, _ row: Int, _ bases: Bases) {
+    // Of these there are more than of the other rare kinds: their columns are looked up once a block.
+    private mutating func appendDuties(_ block: borrowing EventBlock) {
+        let (kinds, offsets, times) = (block.kinds, block.offsets, block.occurredAt)
+        let (workers, units, duty) = (block.streams, block.units, EventKind.dutyLogged.rawValue)
+        let (codes, starts) = (block.codes(FactFields.dutyKind), block.numbers(FactFields.dutyFrom))
+        let subjects = block.elements(FactFields.dutySubjects)
+        for row in kinds.indices where kinds[row] == duty {
+            let entry = Int(offsets[row])
+            let first = dutySubjects.count
+            tables.appendSubjects(entry, subjects, to: &dutySubjects)
+            append(
+                DutyFact(
+                    at: Instant(milliseconds: times[row]), worker: workers[row], unit: units[row],
+                    kind: DutyKind(code: codes[entry]) ?? .patrol, from: Instant(milliseconds: starts[entry]),
+                    subjects: PoolRange(start: UInt32(first), count: UInt32(dutySubjects.count - first))))
+        }
+    }
+
+    private mutating func evolveRare(_ block: borrowing EventBlock, _ row: Int, _ bases: Bases, at index: UInt32) {
         guard let kind = EventKind(rawValue: block.kinds[row]) else { return }
         let at = Instant(milliseconds: block.occurredAt[row])
         let (stream, place) = (block.streams[row], bases[kind.rawValue] &+ block.offsets[row])
@@ -172,16 +203,8 @@ extension Chronicle {
             if case .split = tables.fact(kind, place) {
                 mark(stream, isOver: true)
             } else {
-                parts.append((stream, UInt32(block.positions[row])))
+                parts.append((stream, index))
             }
-        case .dutyLogged:
-            let entry = Int(block.offsets[row])
-            append(
-                DutyFact(
-                    at: at, worker: stream, unit: block.units[row],
-                    kind: DutyKind(code: block.codes(FactFields.dutyKind)[entry]) ?? .patrol,
-                    from: Instant(milliseconds: block.numbers(FactFields.dutyFrom)[entry]),
-                    subjects: tables.subjects(entry, block.elements(FactFields.dutySubjects))))
         // That a log was restored, and from what, changes no figure.
         case .restoreRecorded: break
         default:

@@ -136,7 +136,7 @@ private struct StoryWriter {
         row.byte(duty.kind.code)
         time(duty.from)
         row.varint(UInt64(duty.subjects.count))
-        for subject in duty.subjects { row.blob(teller.lookup.people.bytes(of: subject)) }
+        for subject in teller.chronicle.subjects(of: duty) { row.blob(teller.lookup.people.bytes(of: subject)) }
     }
 
     private mutating func write(_ rounds: [Story.Round]) {

@@ -27,13 +27,15 @@ extension Chronicle {
     /// Hands the bytes of a part of the facts to a sink: equal facts give equal bytes, however they came to be: at once or one
     /// by one, on one thread or several, from tails or from segments.
     ///
-    /// Ordinals stand for names here; the names are among the bytes of the envelopes. A tail numbers what its rows use in
-    /// another order than the segment that it becomes, where an event names a matter that comes later: sealing a log may
-    /// change the digest, and never what is told.
+    /// Ordinals stand for names here; the names are among the bytes of the envelopes. Names have their ordinals by their first
+    /// use in the log, in tails as in segments.
     public func bytes(of part: Part, _ names: Names, into sink: (borrowing RawSpan) -> Void) {
         switch part {
         case .envelopes:
             log.bytes(into: sink)
+            // Whose facts they are: each names the one before it, and a matter its last.
+            let last = chains.map(\.last)
+            last.lendBytes(to: sink)
             // A segment brings all of its names at once: those that only later events use say nothing of these.
             let used = usedNames
             for space in NameSpace.allCases { names[space].bytes(first: used[space.index], into: sink) }
@@ -48,20 +50,30 @@ extension Chronicle {
         case .handling, .transfers, .clocks, .mediation, .petitions: tables.bytes(of: part, into: sink)
         case .answers:
             tables.bytes(of: part, into: sink)
-            for duty in duties {
-                let head = [
-                    duty.at.milliseconds, Int64(duty.worker), Int64(duty.unit), Int64(duty.kind.code),
-                    duty.from.milliseconds, Int64(duty.subjects.count),
-                ]
-                head.lendBytes(to: sink)
-                for subject in duty.subjects { FactTables.name(tables.people, subject, into: sink) }
-            }
+            dutyBytes(into: sink)
         case .corrections: corrections.bytes(into: sink)
         }
     }
 }
 
 extension Chronicle {
+    private func dutyBytes(into sink: (borrowing RawSpan) -> Void) {
+        var row = RowWriter()
+        for duty in duties {
+            row.integer(duty.at.milliseconds)
+            row.varint(UInt64(duty.worker))
+            row.varint(UInt64(duty.unit))
+            row.byte(duty.kind.code)
+            row.integer(duty.from.milliseconds)
+            row.varint(UInt64(duty.subjects.count))
+            for subject in subjects(of: duty) { row.blob(tables.people.bytes(of: subject)) }
+            if row.bytes.count < 65_536 { continue }
+            sink(row.bytes.rawSpan)
+            row.removeAll()
+        }
+        sink(row.bytes.rawSpan)
+    }
+
     /// How many names of each family the facts use, up to the highest ordinal, by the family's index.
     private var usedNames: [Int] {
         var counter = NameCounter()
@@ -109,25 +121,13 @@ extension ReportKind {
 }
 
 extension FactTables {
-    // A name with its length before it; nobody is a name without a length.
-    fileprivate static func name(_ names: NameTable, _ ordinal: UInt32, into sink: (borrowing RawSpan) -> Void) {
-        if ordinal == NameTable.none {
-            let nobody = [Int64(-1)]
-            nobody.lendBytes(to: sink)
-            return
-        }
-        let bytes = Array(names.bytes(of: ordinal))
-        let length = [Int64(bytes.count)]
-        length.lendBytes(to: sink)
-        sink(bytes.rawSpan)
-    }
-
     /// Hands the columns of a part to a sink, with names in the place of people.
     fileprivate func bytes(of part: Chronicle.Part, into sink: (borrowing RawSpan) -> Void) {
         // Nothing is changed; visits are for who fills columns, too.
         var tables = self
         withoutActuallyEscaping(sink) { sink in
-            var visitor = ColumnBytes(people: people, petitionNames: petitionNames, sink: sink)
+            var visitor = ColumnBytes(
+                reporters: reporters, people: people, petitionNames: petitionNames, sink: sink)
             tables.visit(part, &visitor)
         }
     }
@@ -135,6 +135,7 @@ extension FactTables {
 
 /// Hands columns to a sink as bytes.
 private struct ColumnBytes: FactVisitor {
+    let reporters: NameList
     let people: NameTable
     let petitionNames: NameTable
     let sink: (borrowing RawSpan) -> Void
@@ -142,17 +143,18 @@ private struct ColumnBytes: FactVisitor {
     mutating func visit<Value>(_ column: inout FactColumn<Value>, _ content: FactContent, _ kind: EventKind?) {
         switch content {
         case .plain, .instant, .name, .ends: column.bytes(into: sink)
-        case .person: names(column, people)
-        case .petition: names(column, petitionNames)
+        case .reporter: names(column) { reporters.bytes(of: $0) }
+        case .person: names(column) { people.bytes(of: $0) }
+        case .petition: names(column) { petitionNames.bytes(of: $0) }
         }
     }
 
     // People are numbered in the order in which blocks bring them, which says nothing: their names are what counts.
-    private func names<Value>(_ column: FactColumn<Value>, _ names: NameTable) {
+    private func names<Value>(_ column: FactColumn<Value>, _ name: (UInt32) -> ArraySlice<UInt8>) {
         var row = RowWriter()
         for place in 0..<column.count {
             let ordinal = UInt32(truncatingIfNeeded: column[place])
-            if ordinal == NameTable.none { row.varint(0) } else { row.blob(names.bytes(of: ordinal)) }
+            if ordinal == NameTable.none { row.varint(0) } else { row.blob(name(ordinal)) }
             if row.bytes.count < 65_536 { continue }
             sink(row.bytes.rawSpan)
             row.removeAll()

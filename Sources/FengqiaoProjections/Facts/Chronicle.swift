@@ -39,6 +39,8 @@ public struct Chronicle: ProjectionState {
     private var present = References()
     private var latestReference = Instant(milliseconds: .min)
     var duties: [DutyFact] = []
+    /// Whom or what duties were about, among the people, duty by duty.
+    var dutySubjects: [UInt32] = []
     /// The matters that are parts of others, each with the place of the fact that says so, in the order of the log.
     var parts: [(matter: UInt32, place: UInt32)] = []
     /// What was corrected later.
@@ -57,7 +59,7 @@ public struct Chronicle: ProjectionState {
         chains.reserveCapacity(matters)
     }
 
-    /// How many positions of the log it knows, from 0 on.
+    /// How many positions of the log it knows, from 0 on; of an ``openPart(_:)`` how many facts.
     public var count: Int { log.count }
 
     /// The ordinals of matters run from 0 up to this.
@@ -87,9 +89,12 @@ public struct Chronicle: ProjectionState {
         let index = Int(place)
         let fact = EventKind(rawValue: log.kinds[index]).map { tables.fact($0, log.places[index]) } ?? .other
         return FactRecord(
-            at: Instant(milliseconds: log.times[index]), position: UInt64(place), actor: log.actors[index],
+            at: Instant(milliseconds: log.times[index]), position: log.position(of: index), actor: log.actors[index],
             unit: log.units[index], policyVersion: log.policyVersion(index), fact: fact)
     }
+
+    /// What decisions and figures rest on, with all that is known.
+    public var allReferences: References { present }
 
     /// What decisions and figures rest on, as it was at an instant: what came into the log's business time later does not
     /// count. The log's zone always does: it says which dates instants lie on.
@@ -117,6 +122,9 @@ extension Chronicle {
         duties.append(duty)
     }
 
+    /// Whom or what a duty was about, among the people.
+    func subjects(of duty: DutyFact) -> ArraySlice<UInt32> { dutySubjects[duty.subjects.range] }
+
     /// Chains the facts of a block, which stand in the log from a place on. Only matters have chains.
     mutating func chain(_ kinds: Span<UInt8>, _ matters: Span<UInt32>, _ times: Span<Int64>, from start: Int) {
         var needed = 0
@@ -135,11 +143,12 @@ extension Chronicle {
         _ previous: inout [UInt32]
     ) -> Int64 {
         var newest = Int64.min
+        let kindsOf = FactKinds.Masks()
         var chains = chains.mutableSpan
         var previous = previous.mutableSpan
         for row in kinds.indices {
-            let kind = kinds[row]
-            guard FactKinds.isOfMatter(kind) else { continue }
+            let kind = UInt64(kinds[row] & 63)
+            guard kindsOf.matters >> kind & 1 == 1 else { continue }
             let (matter, at) = (Int(matters[row]), times[row])
             previous[start + row] = chains[matter].last
             chains[matter].last = UInt32(start + row + 1)
@@ -147,8 +156,8 @@ extension Chronicle {
             chains[matter].first = min(chains[matter].first, stretch)
             chains[matter].latest = max(chains[matter].latest, stretch)
             newest = max(newest, at)
-            if FactKinds.ends(kind) { chains[matter].isOver = true }
-            if FactKinds.begins(kind) { chains[matter].isOver = false }
+            if kindsOf.ending >> kind & 1 == 1 { chains[matter].isOver = true }
+            if kindsOf.beginning >> kind & 1 == 1 { chains[matter].isOver = false }
         }
         return newest
     }
@@ -172,13 +181,20 @@ enum FactKinds {
     private static let matters = bits(EventKind.allCases.filter(\.isOfMatter))
     private static let ending = bits([.matterClosed, .matterDeclined])
     private static let beginning = bits([.matterReopened])
-    private static let special = bits([.duplicateLinked, .matterSplit, .correctionRecorded])
+    private static let rare = bits(
+        [.duplicateLinked, .matterSplit, .correctionRecorded] + EventKind.allCases.filter(\.isReference))
 
     private static func bits(_ kinds: [EventKind]) -> UInt64 { kinds.reduce(0) { $0 | 1 << UInt64($1.rawValue) } }
 
+    /// All sets, for a loop: reading each from here would ask once an event whether it was made.
+    struct Masks {
+        let matters = FactKinds.matters
+        let ending = FactKinds.ending
+        let beginning = FactKinds.beginning
+        let rare = FactKinds.rare
+    }
+
     static func isOfMatter(_ kind: UInt8) -> Bool { matters >> UInt64(kind & 63) & 1 == 1 }
-    static func ends(_ kind: UInt8) -> Bool { ending >> UInt64(kind & 63) & 1 == 1 }
-    static func begins(_ kind: UInt8) -> Bool { beginning >> UInt64(kind & 63) & 1 == 1 }
     /// Kinds that are looked at one by one.
-    static func isSpecial(_ kind: UInt8) -> Bool { special >> UInt64(kind & 63) & 1 == 1 }
+    static func isRare(_ kind: UInt8) -> Bool { rare >> UInt64(kind & 63) & 1 == 1 }
 }

@@ -52,7 +52,7 @@ extension Fact {
     struct Report: Sendable {
         var originUnit: UInt32
         var category: UInt32
-        /// Who reported, among the chronicle's people; nobody where it is not said.
+        /// Who reported, among the chronicle's reporters; nobody where it is not said.
         var person: UInt32
         /// A code of ``ReporterClass``.
         var reporterClass: UInt8
@@ -197,6 +197,6 @@ struct DutyFact: Sendable {
     var unit: UInt32
     var kind: DutyKind
     var from: Instant
-    /// Whom or what it was about, among the chronicle's people.
-    var subjects: [UInt32]
+    /// Whom or what it was about: where they stand among the chronicle's subjects of duties.
+    var subjects: PoolRange
 }

@@ -13,6 +13,9 @@ struct FactLog: Sendable {
     var places: [UInt32] = []
     /// The place + 1 of the fact before it of the same matter, or 0.
     var previous: [UInt32] = []
+    /// The positions of the events, where they do not stand at the places of their positions: of a log from which some were
+    /// left out. `nil` where they do.
+    var positions: [UInt64]?
     // The version of the limits: 0 none, else its place in `versions` + 1; 255 for those that are not among the first 254.
     var versionCodes = CodeColumn()
     var versions: [Int64] = []
@@ -24,6 +27,9 @@ struct FactLog: Sendable {
     static let limit = Int(UInt32.max) - 1
 
     var count: Int { times.count }
+
+    /// The position of the event at a place.
+    func position(of place: Int) -> UInt64 { positions.map { $0[place] } ?? UInt64(place) }
 
     /// The version of the limits that an event names, or 0.
     func policyVersion(_ index: Int) -> Int64 {
@@ -50,6 +56,7 @@ struct FactLog: Sendable {
         units.append(contentsOf: repeatElement(NameTable.none, count: added))
         places.append(contentsOf: repeatElement(0, count: added))
         previous.append(contentsOf: repeatElement(0, count: added))
+        positions?.append(contentsOf: repeatElement(0, count: added))
     }
 
     /// Leaves out positions of which nothing was read.
@@ -72,7 +79,7 @@ struct FactLog: Sendable {
         versionCodes.append(codes)
     }
 
-    /// Hands all of it to a sink, but for what follows from the rest: the chains.
+    /// Hands all of it to a sink.
     func bytes(into sink: (borrowing RawSpan) -> Void) {
         let head = [Int64(count)]
         head.lendBytes(to: sink)
@@ -81,6 +88,7 @@ struct FactLog: Sendable {
         actors.lendBytes(to: sink)
         units.lendBytes(to: sink)
         places.lendBytes(to: sink)
+        previous.lendBytes(to: sink)
         versionCodes.bytes(into: sink)
         versions.lendBytes(to: sink)
         for index in rareVersions.keys.sorted() {

@@ -193,27 +193,36 @@ extension FactTables {
     private mutating func appendReporters(_ block: borrowing EventBlock) {
         let (ends, columns) = block.elements(FactFields.reportedReporter)
         let (classes, ids) = (columns[0].codes, columns[1].bytes)
-        let bytes = ids.bytes.rawSpan
+        // Who reports again is listed again: to tell the reporters apart, all of them would have to be looked up here.
+        let first = reporters.append(ids)
+        var (ownClasses, persons): ([UInt8], [UInt32]) = ([], [])
+        ownClasses.reserveCapacity(ends.count)
+        persons.reserveCapacity(ends.count)
         var start = 0
         for end in ends {
             if Int(end) == start {
-                reported.reporterClass.append(FieldColumn.absentCode)
-                reported.person.append(NameTable.none)
+                ownClasses.append(FieldColumn.absentCode)
+                persons.append(NameTable.none)
                 continue
             }
             start = Int(end)
-            reported.reporterClass.append(classes[start - 1])
-            let range = ids.range(start - 1)
-            reported.person.append(range.isEmpty ? NameTable.none : people.intern(bytes, range))
+            ownClasses.append(classes[start - 1])
+            persons.append(ids.range(start - 1).isEmpty ? NameTable.none : first + UInt32(start - 1))
         }
+        reported.reporterClass.append(ownClasses)
+        reported.person.append(persons)
     }
 
-    /// Whom or what a duty of the block was about, among the people.
-    mutating func subjects(_ place: Int, _ subjects: (ends: [UInt32], columns: [FieldColumn])) -> [UInt32] {
+    /// Adds whom or what a duty of the block was about, among the people.
+    mutating func appendSubjects(
+        _ place: Int, _ subjects: (ends: [UInt32], columns: [FieldColumn]), to found: inout [UInt32]
+    ) {
         let start = place == 0 ? 0 : Int(subjects.ends[place - 1])
         let strings = subjects.columns[0].bytes
         let bytes = strings.bytes.rawSpan
-        return (start..<Int(subjects.ends[place])).map { people.intern(bytes, strings.range($0)) }
+        for element in start..<Int(subjects.ends[place]) {
+            found.append(people.intern(bytes, strings.range(element)))
+        }
     }
 
     private static func append(_ ends: [UInt32], behind count: Int, to column: inout WordColumn) {

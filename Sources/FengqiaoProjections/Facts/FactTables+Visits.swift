@@ -9,6 +9,8 @@ enum FactContent {
     case instant
     /// Ordinals of a family of names, or nobody.
     case name(NameSpace)
+    /// Ordinals of reporters, or nobody.
+    case reporter
     /// Ordinals of people, or nobody.
     case person
     /// Ordinals of the names of petitions.
@@ -47,7 +49,7 @@ extension FactTables {
         try visitor.visit(&reported.origin, .name(.unit), .matterReported)
         try visitor.visit(&reported.category, .name(.category), .matterReported)
         try visitor.visit(&reported.reporterClass, .plain, .matterReported)
-        try visitor.visit(&reported.person, .person, .matterReported)
+        try visitor.visit(&reported.person, .reporter, .matterReported)
         try visitor.visit(&checked.phase, .plain, .fieldCheckRecorded)
         try visitor.visit(&checked.result, .plain, .fieldCheckRecorded)
         try visitor.visit(&checked.checker, .name(.worker), .fieldCheckRecorded)

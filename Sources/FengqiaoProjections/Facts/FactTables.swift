@@ -30,7 +30,9 @@ struct FactTables: Sendable {
     var petitions = PetitionTable()
     var appeals = AppealTable()
     var rewards = RewardTable()
-    /// Reporters, beneficiaries, visited households and the periods of rewards: opaque references.
+    /// Who reported, once for each report: opaque references.
+    var reporters = NameList()
+    /// Beneficiaries, visited households and the periods of rewards: opaque references, each once.
     var people = NameTable()
     /// The names of petitions.
     var petitionNames = NameTable()
@@ -41,7 +43,7 @@ struct ReportedTable: Sendable {
     var category = WordColumn()
     /// Absent where the report says nothing of its reporter.
     var reporterClass = CodeColumn()
-    /// Among the people.
+    /// Among the reporters.
     var person = WordColumn()
 }
 

@@ -82,7 +82,7 @@ extension StoryTeller {
         var found: [(person: UInt32, matters: [Story])] = []
         for matter in [story] + duplicates(of: story, since: instant) {
             guard let report = matter.report, report.canBeReached else { continue }
-            let known = found.firstIndex { $0.person == report.person && report.person != NameTable.none }
+            let known = found.firstIndex { lookup.isSame($0.person, report.person) }
             if let known { found[known].matters.append(matter) } else { found.append((report.person, [matter])) }
         }
         return found.map(\.matters)

@@ -27,7 +27,7 @@ public enum OverdueQueue {
             let answering = teller.lookup.ordinal(entry.unit)
             if teller.lookup.isWithin(answering, unit, at: now) { entries.append(entry) }
         }
-        if clocks.isDisjoint(with: QueueMaker.outliving) {
+        if isOfOpenMatters(clocks) {
             teller.forEachOpen(add)
         } else {
             teller.forEach { if queue.isWaiting($0) { add($0) } }
@@ -44,6 +44,11 @@ public enum OverdueQueue {
             supervisionDue: entries.count { $0.supervisionDue != nil },
             ageing: buckets(entries, ageing, references.zone, now), matching: matching, matters: listed,
             policies: references.policyVersions(at: now))
+    }
+
+    /// Whether the queue is of matters that are open alone, so that it rests on ``Chronicle/openPart(_:)`` too.
+    public static func isOfOpenMatters(_ clocks: Set<ClockName>) -> Bool {
+        clocks.isDisjoint(with: QueueMaker.outliving)
     }
 
     // Calendar days since the filing: buckets begin at 0 and at each cut.

@@ -126,7 +126,7 @@ private struct PayBook {
         guard report.person != NameTable.none,
             report.reporterClass == .resident || report.reporterClass == .organisation
         else { return nil }
-        return teller.lookup.people.string(of: report.person)
+        return teller.lookup.reporters.string(of: report.person)
     }
 
     /// The months in order, each settled after those before it.

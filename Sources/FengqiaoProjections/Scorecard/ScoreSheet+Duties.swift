@@ -146,7 +146,9 @@ struct DutyLog {
         for duty in teller.chronicle.duties where duty.at <= teller.now {
             let date = teller.lookup.zone.date(of: duty.from)
             dates[Key(worker: duty.worker, kind: duty.kind), default: []].insert(date)
-            if duty.kind == .visit { visits.append((duty.worker, duty.unit, date, duty.subjects)) }
+            if duty.kind == .visit {
+                visits.append((duty.worker, duty.unit, date, Array(teller.chronicle.subjects(of: duty))))
+            }
         }
         self.visits = visits
     }

@@ -8,8 +8,15 @@ extension Chronicle {
         guard log.kinds.count == count, log.actors.count == count, log.units.count == count,
             log.places.count == count, log.previous.count == count, log.versionCodes.count == count
         else { throw SnapshotDamage("the columns of events differ in length") }
+        // Whoever goes on counts from a position.
+        if let positions = log.positions {
+            guard positions.count == count, positions.allSatisfy({ $0 < FactLog.limit }) else {
+                throw SnapshotDamage("an event has no position")
+            }
+        }
         var checker = ColumnChecker(
-            names: names, people: tables.people.count, petitions: tables.petitionNames.count,
+            names: names, reporters: tables.reporters.count, people: tables.people.count,
+            petitions: tables.petitionNames.count,
             counts: [Int](repeating: -1, count: KindSchema.kindLimit))
         var tables = self.tables
         for part in Part.allCases { try tables.visit(part, &checker) }
@@ -31,9 +38,12 @@ extension Chronicle {
         for part in parts where Int(part.matter) >= chains.count || Int(part.place) >= count {
             throw SnapshotDamage("a part is not there")
         }
+        guard dutySubjects.allSatisfy({ Int($0) < self.tables.people.count }) else {
+            throw SnapshotDamage("a duty is about nobody")
+        }
         for duty in duties {
             guard checker.fits(names[.worker].count, [duty.worker]), checker.fits(names[.unit].count, [duty.unit]),
-                duty.subjects.allSatisfy({ Int($0) < self.tables.people.count })
+                Int(duty.subjects.start) + Int(duty.subjects.count) <= dutySubjects.count
             else { throw SnapshotDamage("a duty names nobody") }
         }
     }
@@ -56,6 +66,7 @@ extension Chronicle {
 /// Checks that columns of a table are of one length, and that what they name is there.
 private struct ColumnChecker: FactVisitor {
     let names: Names
+    let reporters: Int
     let people: Int
     let petitions: Int
     /// The length of each kind's columns; -1 for kinds without any.
@@ -85,6 +96,7 @@ private struct ColumnChecker: FactVisitor {
                 return time == FieldColumn.absentInteger || Instant.range.contains(time)
             }
         case .name(let space): isFine = isBelow(names[space].count, orNone: true)
+        case .reporter: isFine = isBelow(reporters, orNone: true)
         case .person: isFine = isBelow(people, orNone: true)
         case .petition: isFine = isBelow(petitions, orNone: false)
         case .ends(let size):

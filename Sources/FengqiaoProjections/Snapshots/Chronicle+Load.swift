@@ -10,6 +10,7 @@ extension Chronicle {
     public init(_ source: inout some SnapshotSource, names: inout Names) throws(SnapshotDamage) {
         self.init()
         for space in NameSpace.allCases { names[space] = try Self.table(&source) }
+        tables.reporters = try Self.list(&source)
         tables.people = try Self.table(&source)
         tables.petitionNames = try Self.table(&source)
         // Few, and looked up by everybody; of matters there may be millions, which are hashed when somebody asks.
@@ -35,6 +36,15 @@ extension Chronicle {
         return table
     }
 
+    private static func list(_ source: inout some SnapshotSource) throws(SnapshotDamage) -> NameList {
+        let ends: [Int] = try source.column()
+        let length = Int64(ends.last ?? 0)
+        guard let list = NameList(ends: ends, arena: try source.numbers(length)) else {
+            throw SnapshotDamage("names do not lie one behind the other")
+        }
+        return list
+    }
+
     private mutating func loadLog(_ source: inout some SnapshotSource) throws(SnapshotDamage) {
         log.times = try source.column()
         log.kinds = try source.column()
@@ -42,6 +52,9 @@ extension Chronicle {
         log.units = try source.column()
         log.places = try source.column()
         log.previous = try source.column()
+        let isPart = try source.number() != 0
+        let positions: [UInt64] = try source.column()
+        log.positions = isPart ? positions : nil
         log.versionCodes = try ColumnReader.read(&source)
         log.versions = try source.column()
         let (rare, versions): ([Int], [Int64]) = (try source.column(), try source.column())
@@ -65,16 +78,20 @@ extension Chronicle {
         let (matters, places): ([UInt32], [UInt32]) = (try source.column(), try source.column())
         guard matters.count == places.count else { throw SnapshotDamage("parts are missing") }
         parts = zip(matters, places).map { ($0, $1) }
+        var subjects: UInt32 = 0
         for _ in 0..<(try source.counted()) {
-            let head: [Int64] = try source.column()
-            guard head.count == 5, let worker = UInt32(exactly: head[1]), let unit = UInt32(exactly: head[2]),
-                let code = UInt8(exactly: head[3]), let kind = DutyKind(code: code)
+            let head: [Int64] = try source.numbers(6)
+            guard let worker = UInt32(exactly: head[1]), let unit = UInt32(exactly: head[2]),
+                let code = UInt8(exactly: head[3]), let kind = DutyKind(code: code),
+                let count = UInt32(exactly: head[5]), count <= UInt32.max - subjects
             else { throw SnapshotDamage("a duty is none") }
             duties.append(
                 DutyFact(
                     at: Instant(milliseconds: head[0]), worker: worker, unit: unit, kind: kind,
-                    from: Instant(milliseconds: head[4]), subjects: try source.column()))
+                    from: Instant(milliseconds: head[4]), subjects: PoolRange(start: subjects, count: count)))
+            subjects += count
         }
+        dutySubjects = try source.column()
         for _ in 0..<(try source.counted()) {
             let head: [Int64] = try source.column()
             let (field, value): ([UInt8], [UInt8]) = (try source.column(), try source.column())

@@ -11,6 +11,8 @@ extension Chronicle {
         withoutActuallyEscaping(sink) { sink in
             let sink = SnapshotSink(sink: sink)
             for space in NameSpace.allCases { Self.store(names[space], sink) }
+            sink.number(Int64(tables.reporters.count))
+            tables.reporters.bytes(into: sink.sink)
             Self.store(tables.people, sink)
             Self.store(tables.petitionNames, sink)
             storeLog(sink)
@@ -33,6 +35,8 @@ extension Chronicle {
         sink.column(log.units)
         sink.column(log.places)
         sink.column(log.previous)
+        sink.number(log.positions == nil ? 0 : 1)
+        sink.column(log.positions ?? [])
         ColumnWriter.write(log.versionCodes, sink)
         sink.column(log.versions)
         let rare = log.rareVersions.keys.sorted()
@@ -51,12 +55,12 @@ extension Chronicle {
         sink.column(parts.map(\.place))
         sink.number(Int64(duties.count))
         for duty in duties {
-            sink.column([
+            for number in [
                 duty.at.milliseconds, Int64(duty.worker), Int64(duty.unit), Int64(duty.kind.code),
-                duty.from.milliseconds,
-            ])
-            sink.column(duty.subjects)
+                duty.from.milliseconds, Int64(duty.subjects.count),
+            ] { sink.number(number) }
         }
+        sink.column(dutySubjects)
         let corrections = corrections.inOrder
         sink.number(Int64(corrections.count))
         for correction in corrections {

@@ -65,7 +65,7 @@ struct FactPatch {
     private func lay(_ value: JSONValue?, over report: inout Fact.Report) {
         let reporterClass: ReporterClass? = code(value?["reporterClass"])
         report.reporterClass = reporterClass?.code ?? 0
-        report.person = value?["id"]?.string.map(lookup.person) ?? NameTable.none
+        report.person = value?["id"]?.string.map(lookup.reporter) ?? NameTable.none
     }
 
     private func lay(_ value: JSONValue?, _ field: String, overAcceptance place: UInt32) -> UInt32 {

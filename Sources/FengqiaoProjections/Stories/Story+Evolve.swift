@@ -65,7 +65,7 @@ extension Story {
         report = Report(
             at: record.at, position: record.position,
             worker: reporterClass == .gridWorker && fact.person != NameTable.none
-                ? teller.worker(ofPerson: fact.person) : record.actor, person: fact.person, unit: record.unit,
+                ? teller.worker(ofReporter: fact.person) : record.actor, person: fact.person, unit: record.unit,
             category: fact.category, reporterClass: reporterClass)
         start(.acceptance, Int64(round), record, teller, category: fact.category, owner: record.unit)
     }

@@ -138,7 +138,7 @@ extension Story {
         var position: UInt64
         /// The worker whose report it is, where staff reported.
         var worker: UInt32
-        /// Who reported, among the chronicle's people.
+        /// Who reported, among the chronicle's reporters.
         var person: UInt32
         /// The unit for which it was recorded.
         var unit: UInt32

@@ -11,7 +11,6 @@ final class StoryLookup {
     private var contexts: [ContextKey: ClockContext] = [:]
     private var units = OrdinalTable<UnitHistory>()
     private var within = OrdinalTable<Bool>()
-    private var workers = OrdinalTable<UInt32>()
 
     private struct ContextKey: Hashable {
         var version: Int64?
@@ -31,6 +30,7 @@ final class StoryLookup {
     }
 
     // What corrections say in the place of what was recorded, and the names that they bring: behind those of the chronicle.
+    private(set) var reporters: NameList
     private(set) var people: NameTable
     private var acceptances: [AcceptedFact] = []
     private var agreements: [AgreedFact] = []
@@ -38,7 +38,8 @@ final class StoryLookup {
     private static let patched: UInt32 = 1 << 31
 
     init(_ references: References, _ names: Names, _ tables: FactTables) {
-        (self.references, self.names, people) = (references, names, tables.people)
+        (self.references, self.names) = (references, names)
+        (reporters, people) = (tables.reporters, tables.people)
     }
 
     var zone: Zone { references.zone }
@@ -84,6 +85,7 @@ final class StoryLookup {
     func worker(_ name: String) -> UInt32 { names[.worker].ordinal(of: name) ?? names[.worker].intern(name) }
     func category(_ name: String) -> UInt32 { names[.category].ordinal(of: name) ?? names[.category].intern(name) }
     func matter(_ name: String) -> UInt32 { names[.matter].ordinal(of: name) ?? NameTable.none }
+    func reporter(_ name: String) -> UInt32 { reporters.append(name) }
     func person(_ name: String) -> UInt32 { people.ordinal(of: name) ?? people.intern(name) }
 
     /// What an acceptance says, as it was recorded or corrected.
@@ -147,13 +149,16 @@ final class StoryLookup {
         names[.worker].ordinal(of: worker.string) ?? names[.worker].intern(worker.string)
     }
 
-    /// The worker by whose name a person is called.
-    func worker(ofPerson person: UInt32) -> UInt32 {
-        if let known = workers[person] { return known }
-        let name = people.string(of: person)
-        let found = names[.worker].ordinal(of: name) ?? names[.worker].intern(name)
-        workers[person] = found
-        return found
+    /// The worker by whose name a reporter is called.
+    func worker(ofReporter reporter: UInt32) -> UInt32 {
+        reporters.ordinal(of: reporter, in: names[.worker])
+            ?? names[.worker].intern(reporters.string(of: reporter))
+    }
+
+    /// Whether two of the reporters are the same person; nobody is nobody else.
+    func isSame(_ reporter: UInt32, _ other: UInt32) -> Bool {
+        if reporter == NameTable.none || other == NameTable.none { return false }
+        return reporter == other || reporters.bytes(of: reporter) == reporters.bytes(of: other)
     }
 
     /// What held of a unit at an instant; of one that was not in force then, what was known last.

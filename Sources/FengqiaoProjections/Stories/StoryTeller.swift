@@ -130,7 +130,7 @@ final class StoryTeller {
     }
 
     /// The worker whom a report by a grid worker names.
-    func worker(ofPerson person: UInt32) -> UInt32 { lookup.worker(ofPerson: person) }
+    func worker(ofReporter reporter: UInt32) -> UInt32 { lookup.worker(ofReporter: reporter) }
 
     /// When a clock runs out, or ran out.
     func deadline(_ clock: StoryClock) -> Deadline {

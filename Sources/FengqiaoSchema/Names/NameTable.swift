@@ -47,10 +47,10 @@ public struct NameTable: Sendable {
     }
 
     /// The ordinal of a name, which is added where it is new.
-    public mutating func intern(_ name: String) -> UInt32 {
-        let bytes = Array(name.utf8)
-        return intern(bytes.rawSpan, 0..<bytes.count)
-    }
+    public mutating func intern(_ name: String) -> UInt32 { intern(Array(name.utf8)) }
+
+    /// The ordinal of a name, which is added where it is new.
+    package mutating func intern(_ bytes: [UInt8]) -> UInt32 { intern(bytes.rawSpan, 0..<bytes.count) }
 
     /// The ordinal of a name, or `nil` where the name is unknown.
     public func ordinal(of name: String) -> UInt32? { ordinal(of: Array(name.utf8)) }
@@ -59,10 +59,14 @@ public struct NameTable: Sendable {
     ///
     /// - Complexity: O(length) on average; O(names) where some were added unhashed since ``index()`` was called.
     public func ordinal(of bytes: [UInt8]) -> UInt32? {
-        let span = bytes.rawSpan
-        let slot = find(span, 0..<bytes.count, hash(span, 0..<bytes.count))
+        ordinal(of: bytes.rawSpan, 0..<bytes.count)
+    }
+
+    /// The ordinal of the name that stands in a range of some bytes, or `nil` where it is unknown.
+    package func ordinal(of source: borrowing RawSpan, _ range: Range<Int>) -> UInt32? {
+        let slot = find(source, range, hash(source, range))
         if slots[slot] != 0 { return Self.ordinal(slots[slot]) }
-        for index in hashed..<ends.count where isEqual(index, span, 0..<bytes.count) { return UInt32(index) }
+        for index in hashed..<ends.count where isEqual(index, source, range) { return UInt32(index) }
         return nil
     }
 
