@@ -23,6 +23,7 @@ extension Chronicle {
         chain(block.kinds, block.streams, block.occurredAt, from: start)
         if bases.hasRare { evolveRare(block, bases, from: start) }
         widen(block, bases)
+        reserveRest()
     }
 
     private mutating func evolveScattered(_ block: borrowing EventBlock) {

@@ -57,6 +57,27 @@ public struct Chronicle: ProjectionState {
     public mutating func reserve(events: Int, matters: Int) {
         log.reserve(events)
         chains.reserveCapacity(matters)
+        expected = events
+    }
+
+    // How many events a replay is about to bring, until room was made for what they say.
+    private var expected = 0
+    /// After a sixteenth of a log its kinds are known well enough to say how much room each will take; before that, what grows
+    /// is small.
+    private static let sampledShare = 16
+
+    /// Makes room for what is to come, as far as it is like what came: columns that grow by doubling would be copied, and
+    /// fill fresh pages, several times.
+    mutating func reserveRest() {
+        guard expected > 0, log.count >= expected / Self.sampledShare else { return }
+        let expected = expected
+        self.expected = 0
+        guard log.count < expected else { return }
+        var reserver = ColumnReserver(have: log.count, expected: expected)
+        for part in Part.allCases { tables.visit(part, &reserver) }
+        tables.reporters.reserve(reserver.room(tables.reporters.count))
+        chains.reserveCapacity(reserver.room(chains.count))
+        duties.reserveCapacity(reserver.room(duties.count))
     }
 
     /// How many positions of the log it knows, from 0 on; of an ``openPart(_:)`` how many facts.
@@ -106,6 +127,22 @@ public struct Chronicle: ProjectionState {
             result.evolve(reference.body, at: reference.position)
         }
         return result
+    }
+}
+
+/// Makes room in columns for as many entries as there will be if the rest of a log is like its beginning.
+private struct ColumnReserver: FactVisitor {
+    let have: Int
+    let expected: Int
+
+    /// An eighth more than that: what is not needed costs no memory until it is written.
+    func room(_ count: Int) -> Int {
+        let (product, overflow) = count.multipliedReportingOverflow(by: expected)
+        return overflow ? count : product / max(1, have) * 9 / 8
+    }
+
+    mutating func visit<Value>(_ column: inout FactColumn<Value>, _ content: FactContent, _ kind: EventKind?) {
+        column.reserve(room(column.count))
     }
 }
 

@@ -39,6 +39,14 @@ package struct NameList: Sendable {
         return UInt32(ends.count - 1)
     }
 
+    /// Makes room for so many names that are about as long as those that are there.
+    package mutating func reserve(_ count: Int) {
+        guard count > ends.count, !ends.isEmpty else { return }
+        ends.reserveCapacity(count)
+        let (product, overflow) = arena.count.multipliedReportingOverflow(by: count)
+        if !overflow { arena.reserveCapacity(product / ends.count) }
+    }
+
     /// The bytes of a name.
     package func bytes(of ordinal: UInt32) -> ArraySlice<UInt8> { arena[range(ordinal)] }
 
