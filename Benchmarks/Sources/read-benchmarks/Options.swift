@@ -34,13 +34,15 @@ struct Options {
     var events = 10_000_000
     /// Where the log lies, or is made.
     var folder: URL?
+    /// Leaves out what is of others in a rebuild, whose files of a hundred million events take hours to make.
+    var isOwnOnly = false
     /// Where a file of the raw figures goes; none is written without it.
     var results: URL?
     /// The one run that this process is for; nil in the process that was started by hand.
     var run: String?
 
     static let usage = """
-        usage: read-benchmarks [TASK] [--events N] [--results PATH] FOLDER
+        usage: read-benchmarks [TASK] [--events N] [--own] [--results PATH] FOLDER
                read-benchmarks [TASK] [--results PATH] --small
           make        makes the log in FOLDER, if it is not there; the others do so too
           open        how soon it is open and answers, in fresh processes
@@ -53,6 +55,7 @@ struct Options {
           snapshot    storing the state, and the first queue in fresh processes with it and without
           all         all of it, the default
           --events N  about how many events the log gets (default: 10000000)
+          --own       of a rebuild the sides of this library alone
           --results PATH
                       a file of all raw figures goes into a folder of this day and machine there
           --small     a log of some thousand events in the temporary folder: a check that it works
@@ -68,6 +71,7 @@ struct Options {
         while let argument = rest.popFirst() {
             switch argument {
             case "--small": isSmall = true
+            case "--own": isOwnOnly = true
             case "--events":
                 guard let count = rest.popFirst().flatMap({ Int($0) }), (1_000...1_000_000_000).contains(count) else {
                     throw Failure("--events wants a number from 1000 to 1000000000\n\(Self.usage)")
@@ -97,6 +101,8 @@ struct Options {
         return try FreshProcess.run(["--run", run, "--events", "\(events)"] + folder)
     }
 
+    /// What tells results of another size apart from those of the usual one.
+    var sizeSuffix: String { isSmall || events == 10_000_000 ? "" : "-\(events)" }
     /// Fresh processes that open the log.
     var openings: Int { isSmall ? 3 : 21 }
     /// Fresh processes that ask for histories: an odd number, so that the median is a run that took place.

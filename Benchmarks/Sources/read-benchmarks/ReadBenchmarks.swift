@@ -36,11 +36,12 @@ struct ReadBenchmarks {
         if options.wants(.rebuild) { try Rebuild.compare(log, options) }
         if options.wants(.select) { try Selections.compare(log, options) }
         if options.wants(.verify) || options.wants(.asof) { try Audits.compare(log, options) }
-        if options.wants(.snapshot) { try Stored.compare(log, options) }
+        if options.wants(.snapshot) { try FirstQueue.compare(log, options) }
         if options.wants(.bytes) { try await Bytes.compare(log, options) }
         let rocks = try withFreshFolder(in: log.folder) { try RocksDB.version(in: $0) }
         try Results.save(
-            in: options.results, "read-benchmarks" + (options.task == .all ? "" : "-\(options.task.rawValue)"),
+            in: options.results,
+            "read-benchmarks" + (options.task == .all ? "" : "-\(options.task.rawValue)") + options.sizeSuffix,
             isSmall: options.isSmall, disk: log.folder, libraries: ["rocksdb": rocks, "sqlite": SQLite.version])
     }
 
@@ -60,8 +61,8 @@ struct ReadBenchmarks {
         if parts[0] == "audit", let task = Audits.Task(rawValue: parts[1]), let at = Int64(parts[3]) {
             return try FreshProcess.answer(try await Audits.run(log, task, at: at))
         }
-        if parts[0] == "stored", let task = Stored.Task(rawValue: parts[1]) {
-            return try FreshProcess.answer(try await Stored.run(log, task))
+        if parts[0] == "stored", let task = FirstQueue.Task(rawValue: parts[1]) {
+            return try FreshProcess.answer(try await FirstQueue.run(log, task))
         }
         guard let door = Door(rawValue: parts[1]), let seed = UInt64(parts[2]), let count = Int(parts[3])
         else { throw Failure("there is no run \(run)") }

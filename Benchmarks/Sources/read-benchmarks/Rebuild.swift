@@ -20,6 +20,9 @@ enum Rebuild {
         /// The same columns are copied from memory to memory: what no reader passes.
         case copy
 
+        /// Whether it reads this library's files as the library does, and nothing beside them.
+        var isOwn: Bool { self == .one || self == .two || self == .columns }
+
         var title: String {
             switch self {
             case .one: "fengqiao, full rebuild, 1 thread"

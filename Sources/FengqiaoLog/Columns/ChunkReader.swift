@@ -17,6 +17,13 @@ package struct ChunkReader: ~Copyable {
         self.path = path
     }
 
+    /// Takes buffers over from a reader before, or gives its own back: so the next one need not ask for memory.
+    package mutating func exchangeBuffers(with room: inout BlockRoom) {
+        swap(&stored, &room.stored)
+        swap(&raw, &room.raw)
+        current = nil
+    }
+
     /// Reads bytes that must be there and match their checksum; the buffer has a few more behind them.
     package mutating func read(_ offset: UInt64, _ length: Int, crc: UInt32, _ what: String) throws(LogError) {
         current = nil

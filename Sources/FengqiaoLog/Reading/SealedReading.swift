@@ -118,6 +118,7 @@ struct SealedReading {
         guard let index = job.block else { return true }
         let (segment, first) = (set.segments[job.segment], job.first)
         var decoder = try segment.decoder(index)
+        decoder.chunks.exchangeBuffers(with: &block.room)
         let directory = decoder.directory
         // Of a block that the range cuts, tables would hold entries of events that are not lent.
         if mixesVersions(directory) || isCut(segment.footer.blocks[index].zone, first, directory.count) { return false }
@@ -153,6 +154,7 @@ struct SealedReading {
             block.keep { wanted >> UInt64(kinds[$0]) & 1 == 1 }
         }
         bytesRead += decoder.chunks.bytesRead
+        decoder.chunks.exchangeBuffers(with: &block.room)
         return true
     }
 

@@ -23,6 +23,8 @@ public struct EventBlock: ~Copyable, Sendable {
     package var policyColumn: [Int64] = []
     /// By kind: the fields, where they are wanted.
     package var tables: [KindColumns?]
+    /// What whoever fills the block unpacks in, kept from one filling to the next.
+    package var room = BlockRoom()
     package let selection: EventSelection
     private let registry: SchemaRegistry
     private let occurredThrough: Int64
@@ -137,6 +139,12 @@ public struct EventBlock: ~Copyable, Sendable {
             policyColumn.append(version ?? FieldColumn.absentInteger)
         }
     }
+}
+
+/// Buffers for bytes as they are stored, and as they are unpacked.
+package struct BlockRoom: Sendable {
+    package var stored: [UInt8] = []
+    package var raw: [UInt8] = []
 }
 
 extension EventBlock {

@@ -5,7 +5,7 @@ import Fengqiao
 import Foundation
 
 /// How soon the first queue is there when the state was stored, and when it was not.
-enum Stored {
+enum FirstQueue {
     /// What one fresh process is for.
     enum Task: String {
         /// Storing the state.
