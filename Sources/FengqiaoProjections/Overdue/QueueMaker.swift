@@ -93,7 +93,7 @@ struct QueueMaker {
             return named(story.acceptance?.fact.competentUnit ?? NameTable.none)
         }
         // Who got it back, or checks what another completed, did not get it too late from anybody.
-        let useful = (lookup.rules(clock.slaVersion).clocks?.minimumUsefulMinutes ?? 0) * 60_000
+        let useful = lookup.rules(clock.slaVersion).minimumUsefulMinutes * 60_000
         if spans[index].origin == .received, isLess(clock, from: spans[index].from, to: deadline, than: useful),
             let before = spans[..<index].last(where: { $0.origin != .checking && $0.unit != spans[index].unit })
         {

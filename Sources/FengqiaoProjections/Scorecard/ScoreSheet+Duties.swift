@@ -13,11 +13,14 @@ extension ScoreSheet {
                 figure, story.row(figure, check.at <= due, round: check.round),
                 on: min(date(ofDue: due), date(of: check.at)), unit: check.unit, worker: check.fact.checker)
         }
-        for clock in story.clocks where clock.name == .verification { addWait(clock, story) }
+        for index in story.clocks.indices where story.clocks[index].name == .verification {
+            addWait(story.clocks[index], story)
+        }
     }
 
     private mutating func addWait(_ clock: StoryClock, _ story: Story) {
-        let start = clock.clock.stretches.first?.from ?? clock.clock.anchor
+        let start = clock.start
+        if isAfterPeriod(clock, start) { return }
         let check = story.checks.first {
             $0.fact.phase == .result && $0.fact.result != .unable && $0.round == clock.round && $0.at >= start
                 && $0.at == clock.stoppedAt
@@ -92,7 +95,7 @@ extension ScoreSheet {
     }
 
     private mutating func addVisits(_ posts: PostBook, _ log: DutyLog) {
-        let end = min(now, lookup.zone.instant(of: period.until))
+        let end = min(now, self.end)
         func households(_ units: Set<UInt32>) -> Int64? {
             var sum: Int64 = 0
             for unit in units {

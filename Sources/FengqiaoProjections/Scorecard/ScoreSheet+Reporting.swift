@@ -35,9 +35,7 @@ extension ScoreSheet {
         _ story: Story, _ report: Story.Report, _ validity: Validity, _ day: LocalDate, _ posts: PostBook
     ) {
         guard validity != .invalid, story.originUnit != NameTable.none,
-            let list = lookup.references.policy(.patrolCategories, at: report.at)?.patrol,
-            let category = lookup.category(story.category == NameTable.none ? report.category : story.category),
-            list.categories.contains(category)
+            patrols.canSee(story.category == NameTable.none ? report.category : story.category, at: report.at, lookup)
         else { return }
         let workers = posts.workers(of: story.originUnit, at: report.at)
         let isOwn = report.isStaff && (report.unit == story.originUnit || workers.contains(report.worker))
@@ -51,10 +49,29 @@ extension ScoreSheet {
     /// declined. So however many report one thing, one of them is valid.
     func validity(of story: Story) -> Validity {
         if story.phase == .declined { return .invalid }
+        // It is the only one, and goes on itself.
+        if story.phase != .merged, story.linked.isEmpty { return story.acceptance == nil ? .undecided : .valid }
         guard let root = teller.root(of: story) else { return .undecided }
         let isFirst = !([root] + teller.duplicates(of: root)).contains { $0.isEarlier(than: story) }
         if !isFirst || root.phase == .declined { return .invalid }
         return root.acceptance == nil ? .undecided : .valid
+    }
+}
+
+/// What a patrol can see, by the policy in force: asked of every report, so that each policy is looked through once.
+struct PatrolBook {
+    private var policy: IssuedPolicy?
+    private var sight = OrdinalTable<Bool>()
+
+    /// Whether the policy in force at an instant names a category.
+    mutating func canSee(_ category: UInt32, at instant: Instant, _ lookup: StoryLookup) -> Bool {
+        guard let issued = lookup.references.issued(.patrolCategories, at: instant) else { return false }
+        if issued !== policy { (policy, sight) = (issued, OrdinalTable()) }
+        if let known = sight[category] { return known }
+        let found =
+            lookup.category(category).map { issued.policy.patrol?.categories.contains($0) ?? false } ?? false
+        sight[category] = found
+        return found
     }
 }
 
@@ -72,7 +89,7 @@ struct PostBook {
     }
 
     private(set) var posts: [Post] = []
-    private var byUnit: [UInt32: [Int]] = [:]
+    private var byUnit = OrdinalTable<[Int]>()
 
     /// A post that is recorded again with the same beginning has the newer end.
     init(_ lookup: StoryLookup) {
@@ -86,7 +103,7 @@ struct PostBook {
             if let place {
                 posts[place] = post
             } else {
-                byUnit[post.unit, default: []].append(posts.count)
+                byUnit[post.unit] = (byUnit[post.unit] ?? []) + [posts.count]
                 posts.append(post)
             }
         }

@@ -8,7 +8,7 @@ import FengqiaoSchema
 /// ``NameTable/none`` stands for nobody.
 struct Story {
     /// The matter's ordinal.
-    let matter: UInt32
+    private(set) var matter: UInt32
     /// Where it stands.
     var phase = Phase.unreported
     /// When it was filed: of a part, when the whole was; of a primary, by policy, when the first duplicate was.
@@ -76,6 +76,38 @@ struct Story {
 
     init(_ matter: UInt32) { self.matter = matter }
 
+    /// Begins anew with another matter, in the room that the lists have: most stories then need no memory of their own.
+    mutating func begin(_ other: UInt32) {
+        func clear<T>(_ list: inout [T]) { if !list.isEmpty { list.removeAll(keepingCapacity: true) } }
+        matter = other
+        phase = .unreported
+        (reportedAt, ownReportedAt) = (Instant(milliseconds: 0), Instant(milliseconds: 0))
+        (report, acceptance) = (nil, nil)
+        (originUnit, originRung) = (NameTable.none, .household)
+        (category, tier, isTierRaised) = (NameTable.none, nil, false)
+        (holder, round, completer) = (NameTable.none, 1, NameTable.none)
+        (declinedAt, splitAt, extensionRequest, contested) = (nil, nil, nil, nil)
+        (primary, whole, phaseBeforeLink, isReporterTold) = (nil, nil, .reported, false)
+        clear(&linked)
+        clear(&wholeClosings)
+        clear(&clocks)
+        clear(&rounds)
+        clear(&reopenings)
+        clear(&holdings)
+        clear(&custody)
+        clear(&transfers)
+        clear(&earlierTransfers)
+        clear(&checks)
+        clear(&contacts)
+        clear(&feedbacks)
+        clear(&petitions)
+        clear(&orders)
+        clear(&mediations)
+        clear(&appeals)
+        clear(&rewards)
+        clear(&standings)
+    }
+
     /// Whether somebody still has to do something about it.
     var isOpen: Bool {
         switch phase {
@@ -90,11 +122,11 @@ struct Story {
     /// Of a part also what the whole was handed on before.
     var allTransfers: [Handover] { earlierTransfers.isEmpty ? transfers : earlierTransfers + transfers }
 
-    /// The rungs on which units held it, from the lowest.
-    var heldRungs: [Rung] {
+    /// The rungs on which units held it, a bit at the place of the code of each.
+    var heldRungs: UInt32 {
         var found: UInt32 = 0
         for holding in holdings { found |= 1 << UInt32(holding.rung.code) }
-        return Rung.allCases.filter { found >> UInt32($0.code) & 1 == 1 }.sorted()
+        return found
     }
 
     /// The transfer of the main role that is not signed for yet.
@@ -126,8 +158,8 @@ struct Story {
 
     /// A clock of so many units of the matter's own; `nil` where nobody gave any, or the matter has no clock.
     func allotted(_ units: Int64, _ at: Instant) -> Clock? {
-        guard units > 0, let matter = clocks.last(where: { $0.name == .matter })?.clock else { return nil }
-        return Clock(unit: matter.unit, units: units, start: at)
+        guard units > 0, let index = clocks.lastIndex(where: { $0.name == .matter }) else { return nil }
+        return Clock(unit: clocks[index].clock.unit, units: units, start: at)
     }
 }
 
