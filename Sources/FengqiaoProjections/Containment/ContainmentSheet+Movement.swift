@@ -125,7 +125,7 @@ extension ContainmentSheet {
 
     private func counted(_ story: Story, _ from: Instant, _ to: Instant) -> Int64? {
         guard from < to else { return 0 }
-        guard let index = story.clocks.lastIndex(where: { $0.name == .matter }),
+        guard let index = story.lastClock(.matter),
             story.clocks[index].clock.unit.countsBusiness
         else { return to - from }
         let context = teller.lookup.context(of: story.clocks[index])

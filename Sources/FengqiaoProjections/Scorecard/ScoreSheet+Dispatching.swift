@@ -71,7 +71,7 @@ extension ScoreSheet {
         if let allotment = transfer.allotment {
             let version = story.acceptance?.fact.slaVersion
             let context = lookup.context(version, story.acceptance?.calendarCount ?? 0)
-            switch allotment.deadline(context) {
+            switch Clock(unit: allotment.unit, units: allotment.units, start: transfer.at).deadline(context) {
             case .at(let deadline, _): end = min(deadline, closedAt ?? deadline)
             case .unknown: isUnknown = true
             case .none, .paused: break

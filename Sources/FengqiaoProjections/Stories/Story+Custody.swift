@@ -40,7 +40,7 @@ extension Story {
                 number: proposal.number, from: proposal.from, to: proposal.to, role: proposal.role,
                 direction: proposal.direction, informOnly: proposal.informOnly, proposer: record.actor,
                 proposerUnit: record.unit, at: at, round: round, previousHolder: holder,
-                allotment: allotted(Int64(proposal.allotment), at), isRevisit: isRevisit))
+                allotment: allotted(Int64(proposal.allotment)), isRevisit: isRevisit))
         guard proposal.role == .main else { return }
         if let clock = holdersClock, clocks[clock].isRunning { transfers[transfers.count - 1].stoppedClock = clock }
         phase = .inTransit
@@ -159,7 +159,7 @@ extension Story {
     /// What was completed waits for its check, which is not the holder's time.
     mutating func awaitCheck(_ at: Instant) {
         endCustody(at)
-        let clock = clocks.lastIndex { $0.name == .verification && $0.isRunning }
+        let clock = lastClock(.verification, isRunning: true)
         custody.append(
             Custody(unit: acceptance?.unit ?? NameTable.none, origin: .checking, from: at, clock: clock))
     }
@@ -185,7 +185,7 @@ extension Story {
         custody.append(Custody(unit: unit, origin: origin, from: at))
         let version = acceptance?.fact.slaVersion
         let context = teller.lookup.context(version, acceptance?.calendarCount ?? 0)
-        var matter = clocks.lastIndex { $0.name == .matter && $0.isRunning }.map { clocks[$0].clock }
+        var matter = lastClock(.matter, isRunning: true).map { clocks[$0].clock }
         matter?.settle(at: at)
         let own = teller.lookup.rules(version).limit(.custody, category, tier).map { ($0.unit, $0.limit) }
         guard

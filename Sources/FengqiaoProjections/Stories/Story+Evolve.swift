@@ -105,8 +105,8 @@ extension Story {
         // Declined after an acceptance and taken up again, it begins anew: the acceptance that holds is the last.
         var openedAt = at
         if let last = rounds.last, last.closing == nil { openedAt = rounds.removeLast().openedAt }
-        rounds.append(
-            Round(number: round, openedAt: openedAt, clock: clocks.last?.name == .matter ? clocks.count - 1 : nil))
+        let own = lastClock(.matter)
+        rounds.append(Round(number: round, openedAt: openedAt, clock: own == clocks.count - 1 ? own : nil))
         startBound(.firstResponse, 1, at, teller, owner: fact.competentUnit)
         if fact.firstHolder == NameTable.none {
             startBound(.dispatch, 1, at, teller, owner: record.unit)
@@ -143,7 +143,7 @@ extension Story {
         guard let acceptance, let tier else { return }
         if tier.code > acceptance.fact.tier.code { isTierRaised = true }
         guard acceptance.fact.dueAt == nil, !acceptance.fact.isEmergency,
-            let index = clocks.lastIndex(where: { $0.name == .matter && $0.isRunning }),
+            let index = lastClock(.matter, isRunning: true),
             let row = teller.lookup.rules(acceptance.fact.slaVersion).row(category, tier)
         else { return }
         // What is overdue stays so: nobody cures a breach by calling the matter something else.
@@ -212,7 +212,7 @@ extension Story {
         if let last = rounds.indices.last { (rounds[last].reopenedAt, rounds[last].reopenGround) = (at, ground) }
         let rules = teller.lookup.rules(acceptance?.fact.slaVersion)
         var clock: Int?
-        if let last = clocks.last(where: { $0.name == .matter })?.clock {
+        if let last = lastClock(.matter).map({ clocks[$0].clock }) {
             add(
                 .matter, Int64(round), Clock(restarting: last, at: at, rules.reopenLimit),
                 owner: acceptance?.fact.competentUnit ?? NameTable.none)

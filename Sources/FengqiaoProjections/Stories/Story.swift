@@ -156,10 +156,21 @@ struct Story {
         appeals.contains { $0.indicator == indicator && $0.isGranted }
     }
 
-    /// A clock of so many units of the matter's own; `nil` where nobody gave any, or the matter has no clock.
-    func allotted(_ units: Int64, _ at: Instant) -> Clock? {
-        guard units > 0, let index = clocks.lastIndex(where: { $0.name == .matter }) else { return nil }
-        return Clock(unit: clocks[index].clock.unit, units: units, start: at)
+    /// So many units of the matter's own clock; `nil` where nobody gave any, or the matter has no clock.
+    func allotted(_ units: Int64) -> Handover.Allotment? {
+        guard units > 0, let index = lastClock(.matter) else { return nil }
+        return Handover.Allotment(unit: clocks[index].clock.unit, units: units)
+    }
+
+    /// The place of the last clock of a name, or of the last that runs. A loop over places, since clocks have memory of
+    /// their own: whoever looks at one as a value holds on to it.
+    func lastClock(_ name: ClockName, isRunning: Bool = false) -> Int? {
+        var index = clocks.count - 1
+        while index >= 0 {
+            if clocks[index].name == name, !isRunning || clocks[index].stoppedAt == nil { return index }
+            index -= 1
+        }
+        return nil
     }
 }
 
@@ -266,8 +277,8 @@ extension Story {
         var previousHolder: UInt32
         /// That holder's clock, which the proposal stopped: its place among the clocks.
         var stoppedClock: Int?
-        /// The clock of its own allotment, in the unit of the matter's clock.
-        var allotment: Clock?
+        /// Its own limit from the proposal on, in the unit of the matter's clock.
+        var allotment: Allotment?
         var signedAt: Instant?
         var returnedAt: Instant?
         /// When it was overruled.
@@ -276,6 +287,11 @@ extension Story {
         var isReturnUnfounded: Bool?
         /// Whether the receiver had held or returned the matter before.
         var isRevisit: Bool
+
+        struct Allotment {
+            var unit: ClockUnit
+            var units: Int64
+        }
 
         /// When it stopped waiting for a signature.
         var answeredAt: Instant? { signedAt ?? returnedAt ?? overruledAt }

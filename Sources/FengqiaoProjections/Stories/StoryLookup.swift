@@ -28,6 +28,8 @@ final class StoryLookup {
         let id: UnitID?
         let records: [UnitRecord]
         let wasDissolved: Bool
+        // How far it is up to a rung, as it was asked for last, and between which changes of units.
+        var steps: (high: Rung, stretch: Int, count: Int)?
 
         init(_ id: UnitID?, _ records: [UnitRecord]) {
             (self.id, self.records, wasDissolved) = (id, records, records.contains(where: \.isDissolved))
@@ -212,9 +214,30 @@ final class StoryLookup {
     func steps(from unit: UInt32, to high: Rung, at instant: Instant) -> Int {
         let low = rung(unit, at: instant)
         guard high > low else { return 0 }
-        let above = id(unit).map { references.units.ancestors(of: $0, at: instant).map(\.rung) } ?? []
-        return Set(above.filter { $0 > low && $0 < high }).count + 1
+        // Between two changes of any unit the answer stays the same.
+        let history = history(unit)
+        let stretch = stretch(of: instant)
+        if let known = history.steps, known.high == high, known.stretch == stretch { return known.count }
+        let above = history.id.map { references.units.ancestors(of: $0, at: instant).map(\.rung) } ?? []
+        let count = Set(above.filter { $0 > low && $0 < high }).count + 1
+        history.steps = (high, stretch, count)
+        return count
     }
+
+    // How many of the changes had come by an instant.
+    private func stretch(of instant: Instant) -> Int {
+        var (first, end) = (0, changes.count)
+        while first < end {
+            let middle = (first + end) / 2
+            if changes[middle] <= instant { first = middle + 1 } else { end = middle }
+        }
+        return first
+    }
+
+    // When anything changed about any unit, in order.
+    private lazy var changes: [Instant] = Set(
+        references.units.all.flatMap { references.units.records(of: $0).map(\.effectiveFrom) }
+    ).sorted()
 
     /// 越级: whether a visit went past the level above the competent unit; `nil` where the petition is no visit or nobody
     /// said who is competent.
@@ -234,7 +257,7 @@ final class StoryLookup {
     private lazy var successions = references.units.successions
 
     /// Whether a unit ever ceased to be.
-    var hasSuccessions: Bool { !successions.isEmpty }
+    private(set) lazy var hasSuccessions = !successions.isEmpty
 
     /// A stretch of time in which one unit answered for what another held.
     struct Term {

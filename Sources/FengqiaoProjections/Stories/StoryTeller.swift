@@ -10,6 +10,8 @@ final class StoryTeller {
     let lookup: StoryLookup
     /// What happened later does not count.
     let now: Instant
+    // What walks have read ahead, added up: nobody asks for it.
+    private var readAhead: UInt64 = 0
     // Whether what several reported is as old as the first report of it.
     private lazy var inheritsFiling =
         lookup.references.policy(.intake, at: now)?.intake?.inheritsEarliestFiling == true
@@ -34,8 +36,7 @@ final class StoryTeller {
     /// - Complexity: O(facts of the matter and of the whole that it was split from).
     func story(of matter: UInt32) -> Story? {
         var story = Story(matter)
-        var path: [UInt32] = []
-        return finish(&story, &path) ? story : nil
+        return finish(&story, path(of: matter)) ? story : nil
     }
 
     /// Lends the stories of all matters, in the order in which they came into the log.
@@ -57,15 +58,19 @@ final class StoryTeller {
     // One story is told after the other in the same room. What is lent may ask for other stories: these have their own.
     private func lend(_ body: (borrowing Story) -> Void, where isAskedFor: (UInt32) -> Bool) {
         var story = Story(NameTable.none)
-        var path: [UInt32] = []
-        for matter in 0..<chronicle.matterCount where isAskedFor(matter) {
-            story.begin(matter)
-            if finish(&story, &path) { body(story) }
+        var walk = FactWalk()
+        var next: UInt32 = 0
+        while next < chronicle.matterCount {
+            next = walk.take(chronicle, from: next, &readAhead, where: isAskedFor)
+            for lane in walk.matters.indices {
+                story.begin(walk.matters[lane])
+                if finish(&story, walk.paths[lane]) { body(story) }
+            }
         }
     }
 
-    private func finish(_ story: inout Story, _ path: inout [UInt32]) -> Bool {
-        guard tell(&story, &path, until: nil, Self.depth) else { return false }
+    private func finish(_ story: inout Story, _ path: [UInt32]) -> Bool {
+        guard tell(&story, path, until: nil, Self.depth) else { return false }
         story.passOn(self)
         for index in story.clocks.indices where story.clocks[index].clock.pausedUntil != nil {
             story.clocks[index].clock.settle(at: story.clocks[index].stoppedAt ?? now)
@@ -80,10 +85,9 @@ final class StoryTeller {
         guard inheritsFiling else { return }
         var seen: Set<UInt32> = [story.matter]
         var next = story.linked + [story.whole].compactMap { $0 }
-        var path: [UInt32] = []
         while let name = next.popLast() {
             var other = Story(name)
-            guard seen.insert(name).inserted, tell(&other, &path, until: nil, Self.depth) else { continue }
+            guard seen.insert(name).inserted, tell(&other, path(of: name), until: nil, Self.depth) else { continue }
             story.reportedAt = min(story.reportedAt, other.reportedAt)
             next += other.linked + [other.whole].compactMap { $0 }
         }
@@ -98,12 +102,17 @@ final class StoryTeller {
         return record
     }
 
+    private func path(of matter: UInt32) -> [UInt32] {
+        var path: [UInt32] = []
+        chronicle.path(of: matter, &path)
+        return path
+    }
+
     // Tells what counts of a matter's facts; of a whole up to its split, where a part of it asks, which was recorded at
     // a position. Whether there was anything to tell.
-    private func tell(_ story: inout Story, _ path: inout [UInt32], until split: UInt64?, _ depth: Int) -> Bool {
+    private func tell(_ story: inout Story, _ path: [UInt32], until split: UInt64?, _ depth: Int) -> Bool {
         let matter = story.matter
         var isTold = false
-        chronicle.path(of: matter, &path)
         let corrections = chronicle.corrections.isEmpty ? nil : chronicle.corrections[matter]
         for index in path.indices.reversed() {
             var record = chronicle.record(at: path[index])
@@ -123,8 +132,7 @@ final class StoryTeller {
     // A part begins with what the whole was just before it was split.
     private func part(_ matter: UInt32, of name: UInt32, _ record: FactRecord, _ depth: Int) -> Story {
         var whole = Story(name)
-        var path: [UInt32] = []
-        if depth > 0 { _ = tell(&whole, &path, until: record.position, depth - 1) }
+        if depth > 0 { _ = tell(&whole, path(of: name), until: record.position, depth - 1) }
         return Story(matter, partOf: whole, at: record.at)
     }
 
@@ -159,8 +167,8 @@ extension Story {
         custody = whole.custody
         for index in custody.indices { custody[index].clock = nil }
         clocks = whole.clocks.filter { [.matter, .custody, .firstResponse].contains($0.name) && $0.isRunning }
-        let matterClock = clocks.lastIndex { $0.name == .matter }
-        let custodyClock = clocks.lastIndex { $0.name == .custody }
+        let matterClock = lastClock(.matter)
+        let custodyClock = lastClock(.custody)
         if let last = custody.indices.last, custody[last].to == nil { custody[last].clock = custodyClock }
         if whole.acceptance != nil {
             let openedAt = whole.rounds.last?.openedAt ?? at
