@@ -94,9 +94,10 @@ extension ScoreSheet {
 
     private mutating func addMediation(_ mediation: Story.Mediation, _ story: Story) {
         guard let acceptedAt = mediation.acceptedAt else { return }
-        let mediators = lookup.mediators(mediation.mediators, teller.chronicle.tables)
-        let isAppealed = story.isAppealed(.mediationSuccess, round: mediation.round)
         let day = date(of: mediation.endedAt ?? acceptedAt)
+        guard period.contains(day) else { return }
+        let mediators = teller.mediators(mediation.mediators)
+        let isAppealed = story.isAppealed(.mediationSuccess, round: mediation.round)
         let row: Row =
             isAppealed ? .excluded(.appeal) : mediation.isEnded ? .counted(mediation.isSettled) : .pending
         add(.mediationSuccess, row, on: day, unit: mediation.body)

@@ -54,7 +54,7 @@ extension ScoreSheet {
     }
 
     mutating func addDuties(_ posts: PostBook) {
-        let log = DutyLog(teller, posts)
+        let log = DutyLog(teller, period)
         addDutyDays(.patrols, .patrol, posts, log)
         addDutyDays(.duty, .onCall, posts, log)
         addVisits(posts, log)
@@ -144,10 +144,17 @@ struct DutyLog {
     private var dates: [Key: Set<LocalDate>] = [:]
     private let visits: [(worker: UInt32, unit: UInt32, date: LocalDate, subjects: [UInt32])]
 
-    init(_ teller: StoryTeller, _ posts: PostBook) {
+    // A span of days with duty is at most a quarter: one that ends in a period began no longer before it.
+    private static let longestSpan: Int64 = 92
+
+    /// What figures of a period ask for.
+    init(_ teller: StoryTeller, _ period: Period) {
+        let zone = teller.lookup.zone
+        let first = period.from + -Self.longestSpan
         var visits: [(worker: UInt32, unit: UInt32, date: LocalDate, subjects: [UInt32])] = []
         for duty in teller.chronicle.duties where duty.at <= teller.now {
-            let date = teller.lookup.zone.date(of: duty.from)
+            let date = zone.date(of: duty.from)
+            guard date >= first, date < period.until else { continue }
             dates[Key(worker: duty.worker, kind: duty.kind), default: []].insert(date)
             if duty.kind == .visit { visits.append((duty.worker, duty.unit, date, duty.subjects)) }
         }

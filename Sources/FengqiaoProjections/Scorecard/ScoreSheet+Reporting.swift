@@ -84,12 +84,19 @@ struct PostBook {
         var unit: UInt32
         var from: Instant
         var to: Instant?
+    }
+
+    // A post as those of its unit are asked for it: numbers alone, so that a look at one holds on to nothing.
+    private struct Stint {
+        var worker: UInt32
+        var from: Instant
+        var to: Instant?
 
         func holds(at instant: Instant) -> Bool { from <= instant && (to.map { instant < $0 } ?? true) }
     }
 
     private(set) var posts: [Post] = []
-    private var byUnit = OrdinalTable<[Int]>()
+    private var byUnit = OrdinalTable<[Stint]>()
 
     /// A post that is recorded again with the same beginning has the newer end.
     init(_ lookup: StoryLookup) {
@@ -100,20 +107,18 @@ struct PostBook {
             let place = places[post]
             if place == nil { places[post] = posts.count }
             post.to = duty.to
-            if let place {
-                posts[place] = post
-            } else {
-                byUnit[post.unit] = (byUnit[post.unit] ?? []) + [posts.count]
-                posts.append(post)
-            }
+            if let place { posts[place] = post } else { posts.append(post) }
+        }
+        for (unit, own) in Dictionary(grouping: posts, by: \.unit) {
+            byUnit[unit] = own.map { Stint(worker: $0.worker, from: $0.from, to: $0.to) }
         }
     }
 
     /// The workers who have a post in a unit at an instant, each once.
     func workers(of unit: UInt32, at instant: Instant) -> [UInt32] {
         var found: [UInt32] = []
-        for index in byUnit[unit] ?? [] where posts[index].holds(at: instant) && !found.contains(posts[index].worker) {
-            found.append(posts[index].worker)
+        for stint in byUnit[unit] ?? [] where stint.holds(at: instant) && !found.contains(stint.worker) {
+            found.append(stint.worker)
         }
         return found
     }

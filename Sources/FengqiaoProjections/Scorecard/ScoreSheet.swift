@@ -48,7 +48,9 @@ struct ScoreSheet {
     /// Adds a row for workers alone, who all belong to a unit of the scope; each once.
     mutating func add(_ figure: ScoreFigure, _ row: Row, on date: LocalDate, workers named: [UInt32], of unit: UInt32) {
         guard !named.isEmpty, period.contains(date), lookup.isWithin(unit, root, at: now) else { return }
-        for worker in named.count == 1 ? named : Set(named).sorted() {
+        var last: UInt32?
+        for worker in named.count == 1 ? named : named.sorted() where worker != last {
+            last = worker
             workers.add(figure, row, worker)
             trace?.note(figure.name, row, worker: worker)
         }

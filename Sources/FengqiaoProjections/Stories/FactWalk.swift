@@ -5,13 +5,24 @@
 struct FactWalk {
     /// The matters that were taken.
     private(set) var matters: [UInt32] = []
-    /// For each of them the places of its facts, from the last to the first; behind them room of walks before.
-    private(set) var paths: [[UInt32]] = Array(repeating: [], count: Self.width)
-    // For each of them the place + 1 of the fact where its walk stands, or 0 at its end.
-    private var steps: [UInt32] = Array(repeating: 0, count: Self.width)
+    // For each of them the places of its facts, from the last to the first, `reach` apart.
+    private var slots = [UInt32](repeating: 0, count: Self.width * Self.reach)
+    // For each of them how many were found, and the place + 1 of the fact where its walk stands, or 0 at its end.
+    private var counts = [Int](repeating: 0, count: Self.width)
+    private var steps = [UInt32](repeating: 0, count: Self.width)
 
     /// So many are more than a processor waits for at once, and few enough for their facts to stay near it.
     private static let width = 24
+    /// Most matters have fewer facts; of the others the walk finds only these.
+    private static let reach = 32
+
+    /// The places of the facts that were found.
+    var places: Span<UInt32> { @_lifetime(borrow self) get { slots.span } }
+
+    /// Where those of a matter stand; `nil` where it has more.
+    func range(_ lane: Int) -> Range<Int>? {
+        steps[lane] == 0 ? lane * Self.reach..<lane * Self.reach + counts[lane] : nil
+    }
 
     /// Takes the next matters from one on that pass, and walks their chains. Where to go on.
     ///
@@ -23,25 +34,36 @@ struct FactWalk {
         var matter = start
         while matter < chronicle.matterCount, matters.count < Self.width {
             if passes(matter) {
-                steps[matters.count] = chronicle.chains[Int(matter)].last
-                paths[matters.count].removeAll(keepingCapacity: true)
+                (steps[matters.count], counts[matters.count]) = (chronicle.chains[Int(matter)].last, 0)
                 matters.append(matter)
             }
             matter += 1
         }
-        var walking = matters.count
+        sum &+= Self.walk(chronicle.log, matters.count, &slots, &counts, &steps)
+        return matter
+    }
+
+    // What was read ahead, added up.
+    private static func walk(
+        _ log: borrowing FactLog, _ taken: Int, _ slots: inout [UInt32], _ counts: inout [Int], _ steps: inout [UInt32]
+    ) -> UInt64 {
+        var slots = slots.mutableSpan
+        var counts = counts.mutableSpan
+        var steps = steps.mutableSpan
+        var (walking, sum): (Int, UInt64) = (taken, 0)
         while walking > 0 {
             walking = 0
-            for lane in matters.indices where steps[lane] != 0 {
+            for lane in 0..<taken where steps[lane] != 0 && counts[lane] < reach {
                 let place = Int(steps[lane]) - 1
-                paths[lane].append(UInt32(place))
-                steps[lane] = chronicle.log.previous[place]
-                sum &+= UInt64(chronicle.log.kinds[place]) &+ UInt64(chronicle.log.places[place])
-                sum &+= UInt64(chronicle.log.units[place]) &+ UInt64(chronicle.log.actors[place])
-                sum &+= UInt64(bitPattern: chronicle.log.times[place])
+                slots[lane * reach + counts[lane]] = UInt32(place)
+                counts[lane] += 1
+                steps[lane] = log.previous[place]
+                sum &+= UInt64(log.kinds[place]) &+ UInt64(log.places[place])
+                sum &+= UInt64(log.units[place]) &+ UInt64(log.actors[place])
+                sum &+= UInt64(bitPattern: log.times[place])
                 walking += 1
             }
         }
-        return matter
+        return sum
     }
 }

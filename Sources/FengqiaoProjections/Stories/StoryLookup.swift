@@ -28,8 +28,8 @@ final class StoryLookup {
         let id: UnitID?
         let records: [UnitRecord]
         let wasDissolved: Bool
-        // How far it is up to a rung, as it was asked for last, and between which changes of units.
-        var steps: (high: Rung, stretch: Int, count: Int)?
+        // How far it is up to a rung, as it was asked for last, and from when until when.
+        var steps: (high: Rung, from: Instant, until: Instant, count: Int)?
 
         init(_ id: UnitID?, _ records: [UnitRecord]) {
             (self.id, self.records, wasDissolved) = (id, records, records.contains(where: \.isDissolved))
@@ -214,30 +214,32 @@ final class StoryLookup {
     func steps(from unit: UInt32, to high: Rung, at instant: Instant) -> Int {
         let low = rung(unit, at: instant)
         guard high > low else { return 0 }
-        // Between two changes of any unit the answer stays the same.
         let history = history(unit)
-        let stretch = stretch(of: instant)
-        if let known = history.steps, known.high == high, known.stretch == stretch { return known.count }
-        let above = history.id.map { references.units.ancestors(of: $0, at: instant).map(\.rung) } ?? []
-        let count = Set(above.filter { $0 > low && $0 < high }).count + 1
-        history.steps = (high, stretch, count)
-        return count
-    }
-
-    // How many of the changes had come by an instant.
-    private func stretch(of instant: Instant) -> Int {
-        var (first, end) = (0, changes.count)
-        while first < end {
-            let middle = (first + end) / 2
-            if changes[middle] <= instant { first = middle + 1 } else { end = middle }
+        if let known = history.steps, known.high == high, known.from <= instant, instant < known.until {
+            return known.count
         }
-        return first
+        guard let id = history.id else { return 1 }
+        // Until one of the units on the way changes, the answer stays the same.
+        var (from, until) = (Instant(milliseconds: .min), Instant(milliseconds: .max))
+        func bound(_ unit: UnitID) {
+            for record in references.units.records(of: unit) {
+                if record.effectiveFrom <= instant {
+                    from = max(from, record.effectiveFrom)
+                } else {
+                    until = min(until, record.effectiveFrom)
+                }
+            }
+        }
+        bound(id)
+        var between: Set<Rung> = []
+        for above in references.units.ancestors(of: id, at: instant) {
+            if above.rung > low, above.rung < high { between.insert(above.rung) }
+            bound(above.unit)
+            if let parent = above.parent { bound(parent) }
+        }
+        history.steps = (high, from, until, between.count + 1)
+        return between.count + 1
     }
-
-    // When anything changed about any unit, in order.
-    private lazy var changes: [Instant] = Set(
-        references.units.all.flatMap { references.units.records(of: $0).map(\.effectiveFrom) }
-    ).sorted()
 
     /// 越级: whether a visit went past the level above the competent unit; `nil` where the petition is no visit or nobody
     /// said who is competent.

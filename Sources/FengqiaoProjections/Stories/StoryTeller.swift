@@ -36,7 +36,7 @@ final class StoryTeller {
     /// - Complexity: O(facts of the matter and of the whole that it was split from).
     func story(of matter: UInt32) -> Story? {
         var story = Story(matter)
-        return finish(&story, path(of: matter)) ? story : nil
+        return finishAlone(&story) ? story : nil
     }
 
     /// Lends the stories of all matters, in the order in which they came into the log.
@@ -59,17 +59,29 @@ final class StoryTeller {
     private func lend(_ body: (borrowing Story) -> Void, where isAskedFor: (UInt32) -> Bool) {
         var story = Story(NameTable.none)
         var walk = FactWalk()
-        var next: UInt32 = 0
+        var (next, sum): (UInt32, UInt64) = (0, 0)
         while next < chronicle.matterCount {
-            next = walk.take(chronicle, from: next, &readAhead, where: isAskedFor)
+            next = walk.take(chronicle, from: next, &sum, where: isAskedFor)
             for lane in walk.matters.indices {
                 story.begin(walk.matters[lane])
-                if finish(&story, walk.paths[lane]) { body(story) }
+                let isTold =
+                    if let range = walk.range(lane) {
+                        finish(&story, walk.places.extracting(range))
+                    } else {
+                        finishAlone(&story)
+                    }
+                if isTold { body(story) }
             }
         }
+        readAhead = sum
     }
 
-    private func finish(_ story: inout Story, _ path: [UInt32]) -> Bool {
+    private func finishAlone(_ story: inout Story) -> Bool {
+        let path = path(of: story.matter)
+        return finish(&story, path.span)
+    }
+
+    private func finish(_ story: inout Story, _ path: Span<UInt32>) -> Bool {
         guard tell(&story, path, until: nil, Self.depth) else { return false }
         story.passOn(self)
         for index in story.clocks.indices where story.clocks[index].clock.pausedUntil != nil {
@@ -87,7 +99,8 @@ final class StoryTeller {
         var next = story.linked + [story.whole].compactMap { $0 }
         while let name = next.popLast() {
             var other = Story(name)
-            guard seen.insert(name).inserted, tell(&other, path(of: name), until: nil, Self.depth) else { continue }
+            let path = path(of: name)
+            guard seen.insert(name).inserted, tell(&other, path.span, until: nil, Self.depth) else { continue }
             story.reportedAt = min(story.reportedAt, other.reportedAt)
             next += other.linked + [other.whole].compactMap { $0 }
         }
@@ -110,7 +123,7 @@ final class StoryTeller {
 
     // Tells what counts of a matter's facts; of a whole up to its split, where a part of it asks, which was recorded at
     // a position. Whether there was anything to tell.
-    private func tell(_ story: inout Story, _ path: [UInt32], until split: UInt64?, _ depth: Int) -> Bool {
+    private func tell(_ story: inout Story, _ path: Span<UInt32>, until split: UInt64?, _ depth: Int) -> Bool {
         let matter = story.matter
         var isTold = false
         let corrections = chronicle.corrections.isEmpty ? nil : chronicle.corrections[matter]
@@ -132,9 +145,13 @@ final class StoryTeller {
     // A part begins with what the whole was just before it was split.
     private func part(_ matter: UInt32, of name: UInt32, _ record: FactRecord, _ depth: Int) -> Story {
         var whole = Story(name)
-        if depth > 0 { _ = tell(&whole, path(of: name), until: record.position, depth - 1) }
+        let path = path(of: name)
+        if depth > 0 { _ = tell(&whole, path.span, until: record.position, depth - 1) }
         return Story(matter, partOf: whole, at: record.at)
     }
+
+    /// The mediators of an opening, as it was recorded or corrected.
+    func mediators(_ range: PoolRange) -> [UInt32] { lookup.mediators(range, chronicle.tables) }
 
     /// The worker whom a report by a grid worker names.
     func worker(ofPerson person: UInt32) -> UInt32 { lookup.worker(ofPerson: person) }
