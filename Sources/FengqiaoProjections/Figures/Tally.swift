@@ -88,9 +88,12 @@ struct Tally: Hashable {
         if let place = reasons.firstIndex(of: reason) { excluded[place] += 1 }
     }
 
-    func figure(_ definition: FigureDefinition) -> Figure {
+    func figure(_ definition: FigureDefinition) -> Figure { figure(id: definition.id) }
+
+    /// The same where the definition's id is known already: it is put together each time that a definition is asked for it.
+    func figure(id: String) -> Figure {
         Figure(
-            numerator: numerator, denominator: denominator, definition: definition.id,
+            numerator: numerator, denominator: denominator, definition: id,
             excluded: zip(ExclusionReason.allCases, excluded).compactMap { reason, count in
                 count == 0 ? nil : Figure.Exclusion(reason: reason.rawValue, count: count)
             }, pending: pending, missing: missing)

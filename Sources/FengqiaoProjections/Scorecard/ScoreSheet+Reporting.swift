@@ -100,6 +100,7 @@ struct PostBook {
 
     /// A post that is recorded again with the same beginning has the newer end.
     init(_ lookup: StoryLookup) {
+        lookup.index()
         var places: [Post: Int] = [:]
         for duty in lookup.references.duties {
             var post = Post(

@@ -173,6 +173,13 @@ final class StoryLookup {
         ordinal == NameTable.none ? nil : try? CategoryID(checking: names[.category].string(of: ordinal))
     }
 
+    /// Hashes the names of workers and units, for whoever is about to look many of them up: one that is not hashed is looked
+    /// for among all of them.
+    func index() {
+        names[.worker].index()
+        names[.unit].index()
+    }
+
     func ordinal(_ unit: UnitID) -> UInt32 {
         names[.unit].ordinal(of: unit.string) ?? names[.unit].intern(unit.string)
     }

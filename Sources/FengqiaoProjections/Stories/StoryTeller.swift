@@ -57,6 +57,9 @@ final class StoryTeller {
 
     // One story is told after the other in the same room. What is lent may ask for other stories: these have their own.
     private func lend(_ body: (borrowing Story) -> Void, where isAskedFor: (UInt32) -> Bool) {
+        lookup.index()
+        // Held once for all matters: a walk would hold on to each column anew.
+        let chronicle = chronicle
         var story = Story(NameTable.none)
         var walk = FactWalk()
         var (next, sum): (UInt32, UInt64) = (0, 0)
