@@ -9,8 +9,8 @@ public struct CalendarBook: Sendable {
     private var views: [WorkingCalendar] = [.empty]
     // Entry k: how days were read when k versions were known and no others yet.
     private var earlierViews: [WorkingCalendar] = [.empty]
-    // Where in the log each version stands, rising.
-    private var positions: [UInt64] = []
+    /// Where in the log each version stands, rising.
+    private(set) var positions: [UInt64] = []
 
     /// The most versions that a jurisdiction publishes: two a year for a century. Each is laid over all days of all
     /// others, so without a bound a log could be made that nobody has the time and memory to open.

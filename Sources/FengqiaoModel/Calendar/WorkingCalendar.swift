@@ -32,9 +32,12 @@ public struct CalendarGap: Error, Hashable, Sendable {
 
 /// Which days are worked, as one matter sees it: a fixed reading of the published calendars.
 ///
+/// A class, since it never changes: contexts of clocks are handed about for every clock that is asked, and eight columns
+/// in a value would be eight references to count each time.
+///
 /// - Complexity: counting working days, and finding the n-th after a day, are O(1); working milliseconds are
 ///   O(log days), by prefix sums over the covered days.
-public struct WorkingCalendar: Sendable {
+public final class WorkingCalendar: Sendable {
     /// What a calendar says of a day.
     enum Day: UInt8, Sendable { case uncovered, rest, work }
 

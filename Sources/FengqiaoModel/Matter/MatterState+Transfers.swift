@@ -103,7 +103,8 @@ extension MatterState {
         let own = Rules(bound: self, references).limit(.custody, category, tier)
         guard
             let clock = Clock(
-                custodyFrom: at, allotment: allotment, own: own, matter: matter, context(references))
+                custodyFrom: at, allotment: allotment, own: own.map { ($0.unit, $0.limit) }, matter: matter,
+                context(references))
         else { return }
         add(.custody, number, clock)
         custodyClock = clocks.count - 1
@@ -116,7 +117,8 @@ extension Clock {
     ///
     /// - Parameter matter: the matter's own clock at that time, where it has one.
     package init?(
-        custodyFrom start: Instant, allotment: Int64?, own: StageLimit?, matter: Clock?, _ context: ClockContext
+        custodyFrom start: Instant, allotment: Int64?, own: (unit: ClockUnit, limit: Int64)?, matter: Clock?,
+        _ context: ClockContext
     ) {
         if let allotment {
             // Nobody allots milliseconds: where the matter brought its deadline along, an allotment counts as the holder's

@@ -51,7 +51,7 @@ public struct References: Sendable {
     }
 
     /// The policy of a kind that is in force at an instant, without a copy of it.
-    func issued(_ kind: PolicyKind, at instant: Instant) -> IssuedPolicy? {
+    package func issued(_ kind: PolicyKind, at instant: Instant) -> IssuedPolicy? {
         var best: IssuedPolicy?
         for issued in policies[Int(kind.code) - 1] where issued.policy.effectiveFrom <= instant {
             if let known = best, known.policy.effectiveFrom > issued.policy.effectiveFrom { continue }
@@ -86,6 +86,11 @@ public struct References: Sendable {
         jurisdiction.flatMap { calendars[$0]?.count(before: position) } ?? 0
     }
 
+    /// Where in the log the calendars of a jurisdiction stand, rising: who counts those before many events asks once.
+    package func calendarPositions(_ jurisdiction: Token?) -> [UInt64] {
+        jurisdiction.flatMap { calendars[$0]?.positions } ?? []
+    }
+
     /// What a matter's clock needs, under the limits and the calendars that bind it.
     public func context(_ sla: SLAPolicy?, knowing calendars: Int) -> ClockContext {
         context(sla, sla.flatMap { self.calendars[$0.jurisdiction] }?.view(knowing: calendars))
@@ -105,8 +110,8 @@ public struct References: Sendable {
 }
 
 /// A policy that was published: held once, since it is large and looked at with every event.
-final class IssuedPolicy: Sendable {
-    let policy: PolicyPublished
+package final class IssuedPolicy: Sendable {
+    package let policy: PolicyPublished
 
     init(_ policy: PolicyPublished) { self.policy = policy }
 }

@@ -81,26 +81,42 @@ private struct ContainmentGroups {
             let competent = petition.competentUnit == NameTable.none ? petition.visitedUnit : petition.competentUnit
             let day = zone.date(of: petition.at)
             guard period.contains(day), lookup.isWithin(competent, root, at: teller.now) else { continue }
-            add(competent, story.category, day) { $0.addVisit(petition) }
+            total.addVisit(petition)
+            if grouping != nil { add(competent, story.category, day) { $0.addVisit(petition) } }
         }
         guard lookup.isWithin(story.originUnit, root, at: teller.now) else { return }
-        if let report = story.report, period.contains(zone.date(of: report.at)) {
-            add(story.originUnit, story.category, zone.date(of: report.at)) { $0.addReported(story) }
+        let days = (
+            reported: story.report.map { zone.date(of: $0.at) },
+            closed: story.finalRound?.closing.map { zone.date(of: $0.at) },
+            accepted: story.acceptance.map { zone.date(of: $0.at) }
+        )
+        if let day = days.reported, period.contains(day) { total.addReported(story) }
+        if let closing = story.finalRound?.closing, let day = days.closed, period.contains(day) {
+            total.addClosed(closing)
         }
-        if let closing = story.finalRound?.closing, period.contains(zone.date(of: closing.at)) {
-            add(story.originUnit, story.category, zone.date(of: closing.at)) { $0.addClosed(closing) }
+        if let acceptance = story.acceptance, let day = days.accepted, period.contains(day) {
+            total.addAccepted(story, acceptance)
         }
-        if let acceptance = story.acceptance, period.contains(zone.date(of: acceptance.at)) {
-            add(story.originUnit, acceptance.fact.category, zone.date(of: acceptance.at)) {
-                $0.addAccepted(story, acceptance)
-            }
+        if grouping != nil { addToGroups(story, days) }
+    }
+
+    private mutating func addToGroups(
+        _ story: Story, _ days: (reported: LocalDate?, closed: LocalDate?, accepted: LocalDate?)
+    ) {
+        if let day = days.reported, period.contains(day) {
+            add(story.originUnit, story.category, day) { $0.addReported(story) }
+        }
+        if let closing = story.finalRound?.closing, let day = days.closed, period.contains(day) {
+            add(story.originUnit, story.category, day) { $0.addClosed(closing) }
+        }
+        if let acceptance = story.acceptance, let day = days.accepted, period.contains(day) {
+            add(story.originUnit, acceptance.fact.category, day) { $0.addAccepted(story, acceptance) }
         }
     }
 
     private mutating func add(
         _ unit: UInt32, _ category: UInt32, _ day: LocalDate, _ body: (inout ContainmentSheet) -> Void
     ) {
-        body(&total)
         let key: String
         var scope = root
         switch grouping {

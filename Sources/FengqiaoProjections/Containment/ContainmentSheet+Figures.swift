@@ -15,19 +15,18 @@ extension ContainmentSheet {
                 },
             resolvedAt: Rung.allCases.compactMap { rung in
                 // A rung on which nothing was closed has its share too: none. Shares of several periods then add up.
-                let count = closedOn[rung] ?? 0
+                let count = closedOn[rung.level]
                 guard closed > 0, count > 0 || teller.lookup.rungs.contains(rung) else { return nil }
                 let tally = Tally(numerator: count, denominator: closed)
                 return (rung, tally.figure(Definitions["resolvedAt"]))
             },
             movements: Rung.allCases.compactMap { rung in
-                guard let known = byRung[rung] else { return nil }
+                let known = byRung[rung.level]
+                if known.isEmpty { return nil }
                 return (
                     rung,
-                    ByRung.allCases.map { figure in
-                        NamedFigure(
-                            name: figure.rawValue,
-                            figure: (known[figure] ?? Tally()).figure(Definitions[figure.rawValue]))
+                    zip(ByRung.allCases, known).map { figure, tally in
+                        NamedFigure(name: figure.name, figure: tally.figure(Definitions[figure.name]))
                     }
                 )
             },

@@ -4,27 +4,45 @@ import FengqiaoSchema
 /// Adds up the containment figures of one scope and period.
 struct ContainmentSheet {
     /// What is counted for each of several rungs.
-    enum ByRung: String, CaseIterable {
+    enum ByRung: Int, CaseIterable {
         case escalation, skippedRungs, dispatchDown, cameBack
+
+        /// The name of the figure.
+        var name: String {
+            switch self {
+            case .escalation: "escalation"
+            case .skippedRungs: "skippedRungs"
+            case .dispatchDown: "dispatchDown"
+            case .cameBack: "cameBack"
+            }
+        }
     }
 
     let teller: StoryTeller
+    let zone: Zone
+    // Asked for with every matter.
+    let rungs = Rung.allCases
     let containing: Containing?
     let cohort: CohortRules?
     let pairs: [TierRung]
     /// How many of the pairs are the policy's own; the lower ones behind them are printed beside those.
     let own: Int
     var rates: [Tally]
-    var closedOn: [Rung: Int64] = [:]
+    /// By the level of the rung.
+    var closedOn = [Int64](repeating: 0, count: Rung.allCases.count)
     var closed: Int64 = 0
-    var byRung: [Rung: [ByRung: Tally]] = [:]
+    /// By the level of the rung; empty for those on which no unit held a matter.
+    var byRung = [[Tally]](repeating: [], count: Rung.allCases.count)
     var named = [Tally](repeating: Tally(), count: ContainmentFigure.allCases.count)
-    /// How many dispatched matters came back so many times.
-    var returnCounts: [Int64: Int64] = [:]
+    /// How many dispatched matters came back so many times, by how many times.
+    var returnCounts: [Int64] = []
     /// Where somebody wants to see the rows.
     var trace: RowTrace?
     /// Returns, by who had handed on and who handed back.
     var matrix: [PairKey: Int64] = [:]
+
+    // Room for the moves of a matter.
+    var moves: [Move] = []
 
     struct PairKey: Hashable {
         var from: UInt32
@@ -32,7 +50,7 @@ struct ContainmentSheet {
     }
 
     init(_ teller: StoryTeller, _ policy: PolicyPublished?) {
-        self.teller = teller
+        (self.teller, zone) = (teller, teller.lookup.zone)
         containing = policy?.containment.map { Containing(policy: $0, teller: teller) }
         cohort = policy?.cohort
         let tiers = cohort.map(\.tiers) ?? []
@@ -86,10 +104,8 @@ struct ContainmentSheet {
         guard let round = story.rounds.last(where: { $0.closing != nil }), let closing = round.closing else { return }
         // The whole has the reporter of all of its parts; of two answers at once the part's own is the last.
         var opinion: (at: Instant, fact: Fact.Feedback)?
-        for visit in teller.lineage(of: story).reversed().flatMap({ $0.visits(after: round) })
-        where visit.fact.isAnswered && opinion.map({ visit.at >= $0.at }) ?? true {
-            opinion = visit
-        }
+        for whole in teller.wholes(of: story).reversed() { opinion = whole.lastAnswer(after: round, or: opinion) }
+        opinion = story.lastAnswer(after: round, or: opinion)
         let isDissatisfied = opinion.map { $0.fact.solved == 1 || (1...2).contains($0.fact.satisfaction) } ?? false
         add(.dissatisfiedContained, .counted(isDissatisfied))
         let isPetitioned = teller.petitions(about: story).contains { $0.channel != .leaderVisit && $0.at > closing.at }
@@ -103,18 +119,19 @@ struct ContainmentSheet {
         let earlier = acceptance.fact.repeatOf == NameTable.none ? nil : teller.story(of: acceptance.fact.repeatOf)
         let reportedAt = story.report?.at ?? story.reportedAt
         let closing = earlier?.closings.last { $0.at <= reportedAt }
-        let zone = teller.lookup.zone
         let days = closing.map { zone.date(of: reportedAt).dayNumber - zone.date(of: $0.at).dayNumber }
         add(.repeatRate, .counted(days.map { $0 <= cohort.repeatDays } ?? false))
     }
 
     private mutating func addHeldTooLong(_ story: Story) {
         guard let cohort else { return }
-        let stretches = story.stretches(through: .village)
-        guard !stretches.isEmpty else { return }
+        guard story.holdings.contains(where: { $0.rung <= .village }) else { return }
         if let aside = story.aside { return add(.escalatedLate, .excluded(aside)) }
-        let zone = teller.lookup.zone
-        let isLate = stretches.contains { stretch in
+        // Who never held it higher up had it handed up by nobody.
+        guard story.holdings.contains(where: { $0.rung > .village }) else {
+            return add(.escalatedLate, .counted(false))
+        }
+        let isLate = story.stretches(through: .village).contains { stretch in
             guard let end = stretch.escalatedAt else { return false }
             return zone.date(of: end).dayNumber - zone.date(of: stretch.from).dayNumber > cohort.heldTooLongDays
         }
@@ -129,12 +146,25 @@ struct ContainmentSheet {
     /// Adds what counts by the day of the closing.
     mutating func addClosed(_ closing: Story.Closing) {
         closed += 1
-        closedOn[closing.rung, default: 0] += 1
+        closedOn[closing.rung.level] += 1
         trace?.note("resolvedAt", .counted(true), scope: closing.rung.rawValue)
     }
 }
 
 extension Story {
+    /// What was answered last at the visits to the reporter after a round, or what was known before where nothing was
+    /// later; of two answers at once the one that was recorded later.
+    func lastAnswer(
+        after round: Round, or known: (at: Instant, fact: Fact.Feedback)?
+    ) -> (at: Instant, fact: Fact.Feedback)? {
+        var last = known
+        for feedback in feedbacks where feedback.fact.isAnswered && isVisit(feedback, after: round) {
+            if let known = last, feedback.at < known.at { continue }
+            last = feedback
+        }
+        return last
+    }
+
     /// Why it is no row among matters: its primary or its parts are, or nobody took it up.
     var aside: ExclusionReason? {
         phase == .declined ? .declined : phase == .merged ? .merged : isSplit ? .split : nil

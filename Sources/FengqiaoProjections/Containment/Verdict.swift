@@ -10,8 +10,9 @@ enum Verdict: Hashable {
 struct Course {
     /// Tells of the instant when the verdict froze, or of now.
     var teller: StoryTeller
-    /// The matter as it stood then, where it may have looked otherwise than now.
-    var earlier: Story?
+    /// The matter as it stood then, where it may have looked otherwise than now: at most one, and a list so that a course
+    /// of most matters, which have none, is small.
+    var earlier: [Story] = []
     /// Its whole, that one's, and so on, as they stood then.
     var wholes: [Story]
     /// The closing that decides: the first that no reopening followed within the policy's days. The last one, when it
@@ -46,8 +47,8 @@ struct Containing {
                 (course.closing, course.frozenAt, course.isFrozen) = (closing, end, teller.now >= end)
                 if course.isFrozen, isTouched(story, round) {
                     course.teller = teller.told(at: end + -1)
-                    course.earlier = course.teller.story(of: story.matter)
-                    course.wholes = course.earlier.map(course.teller.wholes) ?? []
+                    course.earlier = course.teller.story(of: story.matter).map { [$0] } ?? []
+                    course.wholes = course.earlier.first.map(course.teller.wholes) ?? []
                 }
                 return course
             }
@@ -83,7 +84,7 @@ struct Containing {
     /// What comes back within the policy's days after a closing was not contained, however it ends. Else the verdict is
     /// that of the last closing when those days are over, and later events change nothing.
     func verdict(_ now: Story, _ course: Course, _ level: Rung) -> Verdict {
-        if let earlier = course.earlier { return verdict(of: earlier, course, level) }
+        if let earlier = course.earlier.first { return verdict(of: earlier, course, level) }
         return verdict(of: now, course, level)
     }
 

@@ -6,11 +6,8 @@ extension StoryTeller {
     /// How many links and splits are followed: more than any decision allows, and a bound for damaged histories.
     private static let reach = 64
 
-    /// A matter with the wholes that it was split from, the matter itself first. Their petitions, agreements and rounds
-    /// are the past of the part.
-    func lineage(of story: Story) -> [Story] { [story] + wholes(of: story) }
-
-    /// The whole that a matter was split from, that one's whole, and so on.
+    /// The whole that a matter was split from, that one's whole, and so on. Their petitions, agreements and rounds are the
+    /// past of the part.
     func wholes(of story: Story) -> [Story] {
         var line: [Story] = []
         var next = story.whole
@@ -139,7 +136,7 @@ extension Story {
         var result: [(subject: UInt32, round: Round)] = []
         for round in rounds {
             guard let name = round.closing.map(subject), name != NameTable.none else { continue }
-            result.removeAll { $0.subject == name }
+            if !result.isEmpty { result.removeAll { $0.subject == name } }
             result.append((name, round))
         }
         return result

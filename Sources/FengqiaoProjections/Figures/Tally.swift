@@ -60,8 +60,13 @@ struct Tally: Hashable {
     var numerator: Int64 = 0
     var denominator: Int64 = 0
     var pending: Int64 = 0
-    var excluded: [ExclusionReason: Int64] = [:]
+    // By the place of the reason; of most figures nothing is left out, and then it is empty.
+    private var excluded: [Int64] = []
     var missing: MissingInput?
+
+    init(numerator: Int64 = 0, denominator: Int64 = 0, missing: MissingInput? = nil) {
+        (self.numerator, self.denominator, self.missing) = (numerator, denominator, missing)
+    }
 
     mutating func add(_ row: Row) {
         switch row {
@@ -73,15 +78,24 @@ struct Tally: Hashable {
             (numerator, denominator) = (numerator.addingClamped(part), denominator.addingClamped(whole))
         case .pending: pending += 1
         case .undecided(let count): pending += count
-        case .excluded(let reason): excluded[reason, default: 0] += 1
+        case .excluded(let reason): exclude(reason)
         }
     }
 
-    func figure(_ definition: FigureDefinition) -> Figure {
+    private mutating func exclude(_ reason: ExclusionReason) {
+        let reasons = ExclusionReason.allCases
+        if excluded.isEmpty { excluded = Array(repeating: 0, count: reasons.count) }
+        if let place = reasons.firstIndex(of: reason) { excluded[place] += 1 }
+    }
+
+    func figure(_ definition: FigureDefinition) -> Figure { figure(id: definition.id) }
+
+    /// The same where the definition's id is known already: it is put together each time that a definition is asked for it.
+    func figure(id: String) -> Figure {
         Figure(
-            numerator: numerator, denominator: denominator, definition: definition.id,
-            excluded: ExclusionReason.allCases.compactMap { reason in
-                excluded[reason].map { Figure.Exclusion(reason: reason.rawValue, count: $0) }
+            numerator: numerator, denominator: denominator, definition: id,
+            excluded: zip(ExclusionReason.allCases, excluded).compactMap { reason, count in
+                count == 0 ? nil : Figure.Exclusion(reason: reason.rawValue, count: count)
             }, pending: pending, missing: missing)
     }
 

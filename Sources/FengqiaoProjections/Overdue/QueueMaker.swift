@@ -82,7 +82,7 @@ struct QueueMaker {
     /// Who answers for the breach of the matter's own clock (DOMAIN D3.1, Breach owner): who had it when the deadline
     /// passed, or checked it then; where that one was given it with less left than would be of use, who had it before.
     func breachOwner(_ story: Story) -> UnitID? {
-        guard let clock = story.clocks.last(where: { $0.name == .matter }),
+        guard let clock = story.lastClock(.matter).map({ story.clocks[$0] }),
             let deadline = teller.deadline(clock).instant, (clock.stoppedAt ?? teller.now) > deadline
         else { return nil }
         let lookup = teller.lookup
@@ -93,7 +93,7 @@ struct QueueMaker {
             return named(story.acceptance?.fact.competentUnit ?? NameTable.none)
         }
         // Who got it back, or checks what another completed, did not get it too late from anybody.
-        let useful = (lookup.rules(clock.slaVersion).clocks?.minimumUsefulMinutes ?? 0) * 60_000
+        let useful = lookup.rules(clock.slaVersion).minimumUsefulMinutes * 60_000
         if spans[index].origin == .received, isLess(clock, from: spans[index].from, to: deadline, than: useful),
             let before = spans[..<index].last(where: { $0.origin != .checking && $0.unit != spans[index].unit })
         {

@@ -7,9 +7,13 @@ extension ScoreSheet {
         if let round = story.rounds.first, round.number == 1, let closing = round.closing {
             addResponse(story, closing, date(of: closing.at))
         }
-        let rounds = story.closedRounds
-        if !rounds.isEmpty {
-            addOpinions(story, rounds)
+        // Rows of a closing belong to its day.
+        func isClosedThen(_ closing: Story.Closing) -> Bool { period.contains(date(of: closing.at)) }
+        if story.rounds.contains(where: { $0.closing.map(isClosedThen) ?? false })
+            || story.wholeClosings.contains(where: isClosedThen)
+        {
+            let rounds = story.closedRounds
+            if story.feedbacks.contains(where: { $0.fact.kind == .visit }) { addOpinions(story, rounds) }
             addFeedback(story, rounds)
         }
         for mediation in story.mediations { addMediation(mediation, story) }
@@ -50,8 +54,9 @@ extension ScoreSheet {
     }
 
     private mutating func addResponse(_ story: Story, _ closing: Story.Closing, _ day: LocalDate) {
-        guard let clock = story.clocks.last(where: { $0.name == .firstResponse && $0.round == 1 }),
-            let deadline = teller.deadline(clock).instant
+        guard period.contains(day),
+            let index = story.clocks.lastIndex(where: { $0.name == .firstResponse && $0.round == 1 }),
+            let deadline = teller.deadline(story.clocks[index]).instant
         else { return }
         let isInTime = story.contacts.contains { $0 <= deadline }
         add(
@@ -61,8 +66,9 @@ extension ScoreSheet {
     // Each known reporter of the matter and of what was linked to it by then has an answer to get, once for each
     // subject that was credited: that of its last round.
     private mutating func addFeedback(_ story: Story, _ rounds: [Story.Round]) {
+        guard !story.linked.isEmpty || story.report?.canBeReached == true else { return }
         func rows(_ round: Story.Round) -> [Row] {
-            guard let closing = round.closing else { return [] }
+            guard let closing = round.closing, period.contains(date(of: closing.at)) else { return [] }
             let isFirst = rounds.first?.number == round.number && rounds.first?.openedAt == round.openedAt
             func isTold(_ story: Story) -> Bool {
                 story.feedbacks.contains { feedback in
@@ -72,6 +78,8 @@ extension ScoreSheet {
                 }
             }
             let isAllTold = isTold(story)
+            // Nothing was linked to it: it has one reporter, who can be reached.
+            if story.linked.isEmpty { return [story.row(.feedback, isAllTold, round: round.number)] }
             return teller.reporters(of: story, at: closing.at).map { reporter in
                 story.row(.feedback, isAllTold || reporter.contains(where: isTold), round: round.number)
             }
@@ -86,9 +94,10 @@ extension ScoreSheet {
 
     private mutating func addMediation(_ mediation: Story.Mediation, _ story: Story) {
         guard let acceptedAt = mediation.acceptedAt else { return }
-        let mediators = lookup.mediators(mediation.mediators, teller.chronicle.tables)
-        let isAppealed = story.isAppealed(.mediationSuccess, round: mediation.round)
         let day = date(of: mediation.endedAt ?? acceptedAt)
+        guard period.contains(day) else { return }
+        let mediators = teller.mediators(mediation.mediators)
+        let isAppealed = story.isAppealed(.mediationSuccess, round: mediation.round)
         let row: Row =
             isAppealed ? .excluded(.appeal) : mediation.isEnded ? .counted(mediation.isSettled) : .pending
         add(.mediationSuccess, row, on: day, unit: mediation.body)
@@ -100,11 +109,14 @@ extension Story {
     /// The visits to the reporter after a round and before the next, in order of time; of two at once the one that was
     /// recorded later comes later.
     func visits(after round: Round) -> [(at: Instant, fact: Fact.Feedback)] {
-        guard let closing = round.closing else { return [] }
-        let found = feedbacks.enumerated().filter { _, feedback in
-            feedback.fact.kind == .visit && feedback.at >= closing.at
-                && (round.reopenedAt.map { feedback.at < $0 } ?? true)
-        }
+        let found = feedbacks.enumerated().filter { isVisit($0.element, after: round) }
         return found.sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    /// Whether it is a visit to the reporter after a round and before the next.
+    func isVisit(_ feedback: (at: Instant, fact: Fact.Feedback), after round: Round) -> Bool {
+        guard let closing = round.closing else { return false }
+        return feedback.fact.kind == .visit && feedback.at >= closing.at
+            && (round.reopenedAt.map { feedback.at < $0 } ?? true)
     }
 }

@@ -4,10 +4,10 @@ import FengqiaoSchema
 // 准确派遣率, 退回率, 报到率, 督办数, 重复诉求: how matters were handed on and looked after.
 extension ScoreSheet {
     mutating func addDispatching(_ story: Story) {
-        for transfer in story.transfers {
-            switch transfer.role {
-            case .main: addMain(transfer, story)
-            case .assist: addAssist(transfer, story)
+        for index in story.transfers.indices {
+            switch story.transfers[index].role {
+            case .main: addMain(story.transfers[index], story)
+            case .assist: addAssist(story.transfers[index], story)
             }
         }
         for (index, order) in story.orders.enumerated() {
@@ -26,6 +26,15 @@ extension ScoreSheet {
 
     private mutating func addMain(_ transfer: Story.Handover, _ story: Story) {
         let day = date(of: transfer.at)
+        if period.contains(day) { addProposal(transfer, story, day) }
+        guard transfer.stage == .returned, let returnedAt = transfer.returnedAt else { return }
+        let verdict =
+            transfer.isReturnUnfounded.map { story.row(.unfoundedReturns, $0, round: transfer.round) }
+            ?? story.pendingRow(.unfoundedReturns, round: transfer.round)
+        add(.unfoundedReturns, verdict, on: date(of: returnedAt), unit: transfer.to)
+    }
+
+    private mutating func addProposal(_ transfer: Story.Handover, _ story: Story, _ day: LocalDate) {
         let dispatch: Row
         switch transfer.stage {
         case .pending: dispatch = story.pendingRow(.accurateDispatch, round: transfer.round)
@@ -40,17 +49,13 @@ extension ScoreSheet {
         add(
             .returned, story.row(.returned, transfer.stage == .returned, round: transfer.round), on: day,
             unit: transfer.to)
-        guard transfer.stage == .returned, let returnedAt = transfer.returnedAt else { return }
-        let verdict =
-            transfer.isReturnUnfounded.map { story.row(.unfoundedReturns, $0, round: transfer.round) }
-            ?? story.pendingRow(.unfoundedReturns, round: transfer.round)
-        add(.unfoundedReturns, verdict, on: date(of: returnedAt), unit: transfer.to)
     }
 
     // 双考核: the unit that was called and the unit that called, from the call on.
     private mutating func addAssist(_ transfer: Story.Handover, _ story: Story) {
         if transfer.informOnly { return }
         let day = date(of: transfer.at)
+        guard period.contains(day) else { return }
         let row = attendance(transfer, story)
         add(.assistAttendance, row, on: day, unit: transfer.to)
         add(.assistCalls, row, on: day, unit: transfer.from)
@@ -66,7 +71,7 @@ extension ScoreSheet {
         if let allotment = transfer.allotment {
             let version = story.acceptance?.fact.slaVersion
             let context = lookup.context(version, story.acceptance?.calendarCount ?? 0)
-            switch allotment.deadline(context) {
+            switch Clock(unit: allotment.unit, units: allotment.units, start: transfer.at).deadline(context) {
             case .at(let deadline, _): end = min(deadline, closedAt ?? deadline)
             case .unknown: isUnknown = true
             case .none, .paused: break

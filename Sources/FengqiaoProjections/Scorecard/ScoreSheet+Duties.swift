@@ -13,11 +13,14 @@ extension ScoreSheet {
                 figure, story.row(figure, check.at <= due, round: check.round),
                 on: min(date(ofDue: due), date(of: check.at)), unit: check.unit, worker: check.fact.checker)
         }
-        for clock in story.clocks where clock.name == .verification { addWait(clock, story) }
+        for index in story.clocks.indices where story.clocks[index].name == .verification {
+            addWait(story.clocks[index], story)
+        }
     }
 
     private mutating func addWait(_ clock: StoryClock, _ story: Story) {
-        let start = clock.clock.stretches.first?.from ?? clock.clock.anchor
+        let start = clock.start
+        if isAfterPeriod(clock, start) { return }
         let check = story.checks.first {
             $0.fact.phase == .result && $0.fact.result != .unable && $0.round == clock.round && $0.at >= start
                 && $0.at == clock.stoppedAt
@@ -51,7 +54,7 @@ extension ScoreSheet {
     }
 
     mutating func addDuties(_ posts: PostBook) {
-        let log = DutyLog(teller, posts)
+        let log = DutyLog(teller, period)
         addDutyDays(.patrols, .patrol, posts, log)
         addDutyDays(.duty, .onCall, posts, log)
         addVisits(posts, log)
@@ -92,7 +95,7 @@ extension ScoreSheet {
     }
 
     private mutating func addVisits(_ posts: PostBook, _ log: DutyLog) {
-        let end = min(now, lookup.zone.instant(of: period.until))
+        let end = min(now, self.end)
         func households(_ units: Set<UInt32>) -> Int64? {
             var sum: Int64 = 0
             for unit in units {
@@ -141,10 +144,17 @@ struct DutyLog {
     private var dates: [Key: Set<LocalDate>] = [:]
     private let visits: [(worker: UInt32, unit: UInt32, date: LocalDate, subjects: [UInt32])]
 
-    init(_ teller: StoryTeller, _ posts: PostBook) {
+    // A span of days with duty is at most a quarter: one that ends in a period began no longer before it.
+    private static let longestSpan: Int64 = 92
+
+    /// What figures of a period ask for.
+    init(_ teller: StoryTeller, _ period: Period) {
+        let zone = teller.lookup.zone
+        let first = period.from + -Self.longestSpan
         var visits: [(worker: UInt32, unit: UInt32, date: LocalDate, subjects: [UInt32])] = []
         for duty in teller.chronicle.duties where duty.at <= teller.now {
-            let date = teller.lookup.zone.date(of: duty.from)
+            let date = zone.date(of: duty.from)
+            guard date >= first, date < period.until else { continue }
             dates[Key(worker: duty.worker, kind: duty.kind), default: []].insert(date)
             if duty.kind == .visit {
                 visits.append((duty.worker, duty.unit, date, Array(teller.chronicle.subjects(of: duty))))

@@ -5,19 +5,7 @@ import FengqiaoSchema
 extension ScoreSheet {
     mutating func addHandling(_ story: Story, _ posts: PostBook, horizonDays: Int64?) {
         addSelfHandled(story, posts)
-        for clock in story.clocks {
-            switch clock.name {
-            case .custody:
-                add(
-                    .onTimeCustody, clock, story, unit: clock.owner,
-                    worker: clock.isRunning ? NameTable.none : clock.worker)
-                addOverdueOpen(clock, story)
-            case .acceptance: add(.onTimeAcceptance, clock, story, unit: clock.owner)
-            case .dispatch: add(.onTimeDispatch, clock, story, unit: clock.owner)
-            case .firstResponse: add(.onTimeResponse, clock, story, unit: clock.owner)
-            default: break
-            }
-        }
+        for index in story.clocks.indices { addClock(story.clocks[index], story) }
         for round in story.rounds {
             if let closing = round.closing {
                 // Reopened, it is nobody's: the credit is the last closer's.
@@ -39,8 +27,24 @@ extension ScoreSheet {
         if let horizonDays { addFirstTimeFixed(story, horizonDays) }
     }
 
+    private mutating func addClock(_ clock: StoryClock, _ story: Story) {
+        switch clock.name {
+        case .custody:
+            add(
+                .onTimeCustody, clock, story, unit: clock.owner,
+                worker: clock.isRunning ? NameTable.none : clock.worker)
+            addOverdueOpen(clock, story)
+        case .acceptance: add(.onTimeAcceptance, clock, story, unit: clock.owner)
+        case .dispatch: add(.onTimeDispatch, clock, story, unit: clock.owner)
+        case .firstResponse: add(.onTimeResponse, clock, story, unit: clock.owner)
+        default: break
+        }
+    }
+
     private mutating func addSelfHandled(_ story: Story, _ posts: PostBook) {
         guard let acceptance = story.acceptance, story.originUnit != NameTable.none else { return }
+        let day = date(of: acceptance.at)
+        guard period.contains(day) else { return }
         let row: Row
         if story.phase == .declined {
             row = .excluded(.declined)
@@ -58,7 +62,6 @@ extension ScoreSheet {
                 row = isAlone ? .pending : .counted(false)
             }
         }
-        let day = date(of: acceptance.at)
         add(.selfHandled, row, on: day, unit: story.originUnit)
         add(
             .selfHandled, row, on: day, workers: posts.workers(of: story.originUnit, at: acceptance.at),
@@ -67,10 +70,8 @@ extension ScoreSheet {
 
     // Snapshot: as it was at the end of the period, or is now if that is earlier.
     private mutating func addOverdueOpen(_ clock: StoryClock, _ story: Story) {
-        let end = lookup.zone.instant(of: period.until)
         let instant = min(now, end)
-        let start = clock.clock.stretches.first?.from ?? clock.clock.anchor
-        guard start <= instant, clock.stoppedAt.map({ $0 > instant }) ?? true,
+        guard clock.start <= instant, clock.stoppedAt.map({ $0 > instant }) ?? true,
             case .at(let deadline, _) = teller.deadline(clock), instant > deadline
         else { return }
         // Of a matter that was split since, the parts run on with the same clock.

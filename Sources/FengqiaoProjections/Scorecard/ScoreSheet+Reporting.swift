@@ -35,9 +35,7 @@ extension ScoreSheet {
         _ story: Story, _ report: Story.Report, _ validity: Validity, _ day: LocalDate, _ posts: PostBook
     ) {
         guard validity != .invalid, story.originUnit != NameTable.none,
-            let list = lookup.references.policy(.patrolCategories, at: report.at)?.patrol,
-            let category = lookup.category(story.category == NameTable.none ? report.category : story.category),
-            list.categories.contains(category)
+            patrols.canSee(story.category == NameTable.none ? report.category : story.category, at: report.at, lookup)
         else { return }
         let workers = posts.workers(of: story.originUnit, at: report.at)
         let isOwn = report.isStaff && (report.unit == story.originUnit || workers.contains(report.worker))
@@ -51,10 +49,29 @@ extension ScoreSheet {
     /// declined. So however many report one thing, one of them is valid.
     func validity(of story: Story) -> Validity {
         if story.phase == .declined { return .invalid }
+        // It is the only one, and goes on itself.
+        if story.phase != .merged, story.linked.isEmpty { return story.acceptance == nil ? .undecided : .valid }
         guard let root = teller.root(of: story) else { return .undecided }
         let isFirst = !([root] + teller.duplicates(of: root)).contains { $0.isEarlier(than: story) }
         if !isFirst || root.phase == .declined { return .invalid }
         return root.acceptance == nil ? .undecided : .valid
+    }
+}
+
+/// What a patrol can see, by the policy in force: asked of every report, so that each policy is looked through once.
+struct PatrolBook {
+    private var policy: IssuedPolicy?
+    private var sight = OrdinalTable<Bool>()
+
+    /// Whether the policy in force at an instant names a category.
+    mutating func canSee(_ category: UInt32, at instant: Instant, _ lookup: StoryLookup) -> Bool {
+        guard let issued = lookup.references.issued(.patrolCategories, at: instant) else { return false }
+        if issued !== policy { (policy, sight) = (issued, OrdinalTable()) }
+        if let known = sight[category] { return known }
+        let found =
+            lookup.category(category).map { issued.policy.patrol?.categories.contains($0) ?? false } ?? false
+        sight[category] = found
+        return found
     }
 }
 
@@ -67,15 +84,23 @@ struct PostBook {
         var unit: UInt32
         var from: Instant
         var to: Instant?
+    }
+
+    // A post as those of its unit are asked for it: numbers alone, so that a look at one holds on to nothing.
+    private struct Stint {
+        var worker: UInt32
+        var from: Instant
+        var to: Instant?
 
         func holds(at instant: Instant) -> Bool { from <= instant && (to.map { instant < $0 } ?? true) }
     }
 
     private(set) var posts: [Post] = []
-    private var byUnit: [UInt32: [Int]] = [:]
+    private var byUnit = OrdinalTable<[Stint]>()
 
     /// A post that is recorded again with the same beginning has the newer end.
     init(_ lookup: StoryLookup) {
+        lookup.index()
         var places: [Post: Int] = [:]
         for duty in lookup.references.duties {
             var post = Post(
@@ -83,20 +108,18 @@ struct PostBook {
             let place = places[post]
             if place == nil { places[post] = posts.count }
             post.to = duty.to
-            if let place {
-                posts[place] = post
-            } else {
-                byUnit[post.unit, default: []].append(posts.count)
-                posts.append(post)
-            }
+            if let place { posts[place] = post } else { posts.append(post) }
+        }
+        for (unit, own) in Dictionary(grouping: posts, by: \.unit) {
+            byUnit[unit] = own.map { Stint(worker: $0.worker, from: $0.from, to: $0.to) }
         }
     }
 
     /// The workers who have a post in a unit at an instant, each once.
     func workers(of unit: UInt32, at instant: Instant) -> [UInt32] {
         var found: [UInt32] = []
-        for index in byUnit[unit] ?? [] where posts[index].holds(at: instant) && !found.contains(posts[index].worker) {
-            found.append(posts[index].worker)
+        for stint in byUnit[unit] ?? [] where stint.holds(at: instant) && !found.contains(stint.worker) {
+            found.append(stint.worker)
         }
         return found
     }

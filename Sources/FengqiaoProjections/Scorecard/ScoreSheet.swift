@@ -4,22 +4,28 @@ import FengqiaoSchema
 /// Adds the rows of a period up, by subject and figure.
 struct ScoreSheet {
     let teller: StoryTeller
+    let lookup: StoryLookup
+    let zone: Zone
     let period: Period
+    /// The instant with which the period ends.
+    let end: Instant
     /// Only rows of this unit and those below it count; all where it is `nil`.
     let root: UnitID?
     /// Where somebody wants to see the rows.
     var trace: RowTrace?
+    var patrols = PatrolBook()
     private(set) var units = TallyTable()
     private(set) var workers = TallyTable()
 
     init(_ teller: StoryTeller, _ period: Period, _ root: UnitID?) {
         (self.teller, self.period, self.root) = (teller, period, root)
+        (lookup, zone) = (teller.lookup, teller.lookup.zone)
+        end = zone.instant(of: period.until)
     }
 
-    var lookup: StoryLookup { teller.lookup }
     var now: Instant { teller.now }
 
-    func date(of instant: Instant) -> LocalDate { lookup.zone.date(of: instant) }
+    func date(of instant: Instant) -> LocalDate { zone.date(of: instant) }
 
     /// The date of a time limit: 24:00 belongs to the date that it ends.
     func date(ofDue instant: Instant) -> LocalDate { date(of: instant + -1) }
@@ -41,8 +47,10 @@ struct ScoreSheet {
 
     /// Adds a row for workers alone, who all belong to a unit of the scope; each once.
     mutating func add(_ figure: ScoreFigure, _ row: Row, on date: LocalDate, workers named: [UInt32], of unit: UInt32) {
-        guard period.contains(date), lookup.isWithin(unit, root, at: now) else { return }
-        for worker in Set(named).sorted() {
+        guard !named.isEmpty, period.contains(date), lookup.isWithin(unit, root, at: now) else { return }
+        var last: UInt32?
+        for worker in named.count == 1 ? named : named.sorted() where worker != last {
+            last = worker
             workers.add(figure, row, worker)
             trace?.note(figure.name, row, worker: worker)
         }
@@ -72,6 +80,7 @@ struct ScoreSheet {
     mutating func add(
         _ figure: ScoreFigure, _ clock: StoryClock, _ story: Story, unit: UInt32, worker: UInt32 = NameTable.none
     ) {
+        guard mayCount(clock) else { return }
         let reason = exclusion(figure, story, clock)
         let deadline = teller.deadline(clock)
         // A closing is not what the clock was waiting for, and after it nobody waits: in time there is nothing to count.
@@ -80,8 +89,7 @@ struct ScoreSheet {
         switch deadline {
         case .none: return
         case .paused, .unknown:
-            let start = clock.clock.stretches.first?.from ?? clock.clock.anchor
-            add(figure, reason.map(Row.excluded) ?? .pending, on: date(of: start), unit: unit, worker: worker)
+            add(figure, reason.map(Row.excluded) ?? .pending, on: date(of: clock.start), unit: unit, worker: worker)
         case .at(let instant, let day):
             let row: Row
             if let stopped = clock.stoppedAt {
@@ -94,6 +102,23 @@ struct ScoreSheet {
         }
     }
 
+    /// Whether a clock may count in the period by its deadline or its stop, whichever is earlier, or by its start: what
+    /// cannot needs no deadline to be worked out.
+    private func mayCount(_ clock: StoryClock) -> Bool {
+        let start = clock.start
+        if let stopped = clock.stoppedAt, date(of: stopped) < period.from { return date(of: start) >= period.from }
+        return !isAfterPeriod(clock, start)
+    }
+
+    /// Whether a clock certainly has its start, its stop and its deadline behind the period, by a day where clocks on the
+    /// wall are put back. A deadline that was given may lie before the start.
+    func isAfterPeriod(_ clock: StoryClock, _ start: Instant) -> Bool {
+        guard clock.clock.givenDeadline == nil, clock.clock.limit ?? 0 >= 0, date(of: start) > period.until else {
+            return false
+        }
+        return clock.stoppedAt.map { date(of: $0) >= period.until } ?? true
+    }
+
     func exclusion(_ figure: ScoreFigure, _ story: Story, _ clock: StoryClock) -> ExclusionReason? {
         if story.phase == .declined { return .declined }
         if story.phase == .merged { return .merged }
@@ -101,6 +126,11 @@ struct ScoreSheet {
         if let indicator = figure.indicator, story.isAppealed(indicator, round: clock.round) { return .appeal }
         return nil
     }
+}
+
+extension StoryClock {
+    /// When it began to count.
+    var start: Instant { clock.stretches.first?.from ?? clock.anchor }
 }
 
 extension Tally {

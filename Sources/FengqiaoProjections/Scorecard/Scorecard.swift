@@ -69,12 +69,13 @@ public enum Scorecard {
         _ tallies: TallyTable, _ scoring: Scoring, kinds: (UInt32) -> SubjectKind,
         _ name: (UInt32) -> (String, [VetoEvent])
     ) -> [SubjectScore] {
+        let definitions = Definitions.scorecard.map { (name: $0.name, id: $0.id) }
         var lines = tallies.subjects.map { ordinal in
             let (subject, vetoes) = name(ordinal)
             var line = SubjectScore(
                 subject: subject, kind: kinds(ordinal),
-                indicators: zip(Definitions.scorecard, tallies.figures(of: ordinal)).map { definition, tally in
-                    NamedFigure(name: definition.name, figure: tally.figure(definition))
+                indicators: zip(definitions, tallies.figures(of: ordinal)).map { definition, tally in
+                    NamedFigure(name: definition.name, figure: tally.figure(id: definition.id))
                 }, vetoes: vetoes)
             scoring.rate(&line)
             return line

@@ -5,8 +5,9 @@ import FengqiaoSchema
 ///
 /// What the model has recorded fits its field; a value that does not changes nothing.
 struct FactPatch {
-    let lookup: StoryLookup
-    let tables: FactTables
+    let teller: StoryTeller
+
+    private var lookup: StoryLookup { teller.lookup }
 
     func apply(_ corrections: [FactCorrections.Correction], to record: inout FactRecord) {
         for correction in corrections where correction.target == record.position { apply(correction, to: &record) }
@@ -49,7 +50,8 @@ struct FactPatch {
     private func mediation(_ fact: Fact, _ field: String, _ value: JSONValue?) -> Fact {
         switch (fact, field) {
         case (.mediationOpened(var opening), "mediators"):
-            opening.mediators = lookup.range(ofMediators: (value?.array ?? []).compactMap { worker($0) }, tables)
+            opening.mediators = lookup.range(
+                ofMediators: (value?.array ?? []).compactMap { worker($0) }, teller.chronicle.tables)
             return .mediationOpened(opening)
         case (.agreed(let place), _): return .agreed(lay(value, field, overAgreement: place))
         case (.mediationEnded(let number, let reason, _), "reportedToPolice"):
@@ -69,7 +71,7 @@ struct FactPatch {
     }
 
     private func lay(_ value: JSONValue?, _ field: String, overAcceptance place: UInt32) -> UInt32 {
-        var accepted = lookup.acceptance(place, tables)
+        var accepted = lookup.acceptance(place, teller.chronicle.tables)
         switch field {
         case "category": accepted.category = category(value)
         case "scale": accepted.scale = code(value) ?? accepted.scale
@@ -80,7 +82,7 @@ struct FactPatch {
     }
 
     private func lay(_ value: JSONValue?, _ field: String, overAgreement place: UInt32) -> UInt32 {
-        var agreed = lookup.agreement(place, tables)
+        var agreed = lookup.agreement(place, teller.chronicle.tables)
         switch field {
         case "form": agreed.form = code(value) ?? agreed.form
         case "effectiveAt":

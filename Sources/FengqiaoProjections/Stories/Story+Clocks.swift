@@ -100,7 +100,7 @@ extension Story {
     ) {
         let request = extensionRequest
         extensionRequest = phase == .requested ? (name, at) : nil
-        guard phase == .granted, let index = clocks.lastIndex(where: { $0.name == name && $0.isRunning }) else {
+        guard phase == .granted, let index = lastClock(name, isRunning: true) else {
             return
         }
         let unit = clocks[index].clock.unit

@@ -26,7 +26,9 @@ extension Story {
         let at = record.at
         let isRevisit =
             holdings.contains { holding in
-                teller.lookup.terms(of: holding.unit, from: holding.from, to: holding.to ?? at).contains {
+                // Most units never ceased to be, so that no terms have to be listed.
+                guard teller.lookup.wasDissolved(holding.unit) else { return holding.unit == proposal.to }
+                return teller.lookup.terms(of: holding.unit, from: holding.from, to: holding.to ?? at).contains {
                     $0.unit == proposal.to
                 }
             }
@@ -38,7 +40,7 @@ extension Story {
                 number: proposal.number, from: proposal.from, to: proposal.to, role: proposal.role,
                 direction: proposal.direction, informOnly: proposal.informOnly, proposer: record.actor,
                 proposerUnit: record.unit, at: at, round: round, previousHolder: holder,
-                allotment: allotted(Int64(proposal.allotment), at), isRevisit: isRevisit))
+                allotment: allotted(Int64(proposal.allotment)), isRevisit: isRevisit))
         guard proposal.role == .main else { return }
         if let clock = holdersClock, clocks[clock].isRunning { transfers[transfers.count - 1].stoppedClock = clock }
         phase = .inTransit
@@ -60,7 +62,7 @@ extension Story {
         if custody.isEmpty || custody[custody.count - 1].to != nil {
             custody.append(Custody(unit: by, origin: .received, from: at))
         }
-        if let hours = teller.lookup.rules(acceptance?.fact.slaVersion).sla?.returnWindowHours {
+        if let hours = teller.lookup.rules(acceptance?.fact.slaVersion).returnWindowHours {
             add(.returnWindow, Int64(number), Clock(unit: .naturalHour, units: hours, start: at), owner: by)
         }
     }
@@ -157,7 +159,7 @@ extension Story {
     /// What was completed waits for its check, which is not the holder's time.
     mutating func awaitCheck(_ at: Instant) {
         endCustody(at)
-        let clock = clocks.lastIndex { $0.name == .verification && $0.isRunning }
+        let clock = lastClock(.verification, isRunning: true)
         custody.append(
             Custody(unit: acceptance?.unit ?? NameTable.none, origin: .checking, from: at, clock: clock))
     }
@@ -183,9 +185,9 @@ extension Story {
         custody.append(Custody(unit: unit, origin: origin, from: at))
         let version = acceptance?.fact.slaVersion
         let context = teller.lookup.context(version, acceptance?.calendarCount ?? 0)
-        var matter = clocks.last { $0.name == .matter && $0.isRunning }?.clock
+        var matter = lastClock(.matter, isRunning: true).map { clocks[$0].clock }
         matter?.settle(at: at)
-        let own = teller.lookup.rules(version).limit(.custody, category, tier)
+        let own = teller.lookup.rules(version).limit(.custody, category, tier).map { ($0.unit, $0.limit) }
         guard
             let clock = Clock(
                 custodyFrom: at, allotment: allotment > 0 ? allotment : nil, own: own, matter: matter, context)
@@ -202,17 +204,21 @@ extension Story {
     mutating func passOn(_ teller: StoryTeller) {
         let lookup = teller.lookup
         guard lookup.hasSuccessions else { return }
+        if holdings.contains(where: { lookup.wasDissolved($0.unit) }) { passHoldingsOn(lookup, teller.now) }
+        for index in clocks.indices where clocks[index].name == .custody && lookup.wasDissolved(clocks[index].owner) {
+            clocks[index].owner = lookup.successor(clocks[index].owner, at: clocks[index].stoppedAt ?? teller.now)
+        }
+    }
+
+    private mutating func passHoldingsOn(_ lookup: StoryLookup, _ now: Instant) {
         holdings = holdings.flatMap { holding in
-            lookup.terms(of: holding.unit, from: holding.from, to: holding.to ?? teller.now).map { term in
+            lookup.terms(of: holding.unit, from: holding.from, to: holding.to ?? now).map { term in
                 var part = holding
                 (part.unit, part.from) = (term.unit, term.from)
                 part.rung = lookup.rung(term.unit, at: term.from)
                 part.to = term.isLast ? holding.to : term.to
                 return part
             }
-        }
-        for index in clocks.indices where clocks[index].name == .custody {
-            clocks[index].owner = lookup.successor(clocks[index].owner, at: clocks[index].stoppedAt ?? teller.now)
         }
     }
 }

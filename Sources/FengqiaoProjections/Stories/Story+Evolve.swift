@@ -95,9 +95,9 @@ extension Story {
         let rules = lookup.rules(fact.slaVersion)
         phase = fact.firstHolder == NameTable.none ? .accepted : .inHand
         if let due = fact.dueAt {
-            let context = lookup.context(fact.slaVersion, calendars, isEarlier: true)
+            let context = lookup.earlierContext(fact.slaVersion, calendars)
             add(.matter, 1, Clock(given: due, start: at, context), owner: fact.competentUnit)
-        } else if fact.isEmergency, let hours = rules.clocks?.emergencyHours {
+        } else if fact.isEmergency, let hours = rules.emergencyHours {
             add(.matter, 1, Clock(unit: .naturalHour, units: hours, start: at), owner: fact.competentUnit)
         } else if let row = rules.row(fact.category, fact.tier) {
             add(.matter, 1, Clock(unit: row.unit, units: row.limit, start: at), owner: fact.competentUnit)
@@ -105,8 +105,8 @@ extension Story {
         // Declined after an acceptance and taken up again, it begins anew: the acceptance that holds is the last.
         var openedAt = at
         if let last = rounds.last, last.closing == nil { openedAt = rounds.removeLast().openedAt }
-        rounds.append(
-            Round(number: round, openedAt: openedAt, clock: clocks.last?.name == .matter ? clocks.count - 1 : nil))
+        let own = lastClock(.matter)
+        rounds.append(Round(number: round, openedAt: openedAt, clock: own == clocks.count - 1 ? own : nil))
         startBound(.firstResponse, 1, at, teller, owner: fact.competentUnit)
         if fact.firstHolder == NameTable.none {
             startBound(.dispatch, 1, at, teller, owner: record.unit)
@@ -143,7 +143,7 @@ extension Story {
         guard let acceptance, let tier else { return }
         if tier.code > acceptance.fact.tier.code { isTierRaised = true }
         guard acceptance.fact.dueAt == nil, !acceptance.fact.isEmergency,
-            let index = clocks.lastIndex(where: { $0.name == .matter && $0.isRunning }),
+            let index = lastClock(.matter, isRunning: true),
             let row = teller.lookup.rules(acceptance.fact.slaVersion).row(category, tier)
         else { return }
         // What is overdue stays so: nobody cures a breach by calling the matter something else.
@@ -167,10 +167,18 @@ extension Story {
         _ outcome: Outcome, _ unit: UInt32, _ worker: UInt32, _ at: Instant, _ teller: StoryTeller
     ) {
         phase = .closed
-        for name in [ClockName.matter, .custody] { stop(name, at) }
-        for name in [ClockName.returnWindow, .dispatch, .firstResponse, .verification] {
-            stop(name, at, byClosing: true)
+        for index in clocks.indices where clocks[index].isRunning {
+            switch clocks[index].name {
+            case .matter, .custody:
+                clocks[index].stop(at: at)
+                clocks[index].isEndedByClosing = false
+            case .returnWindow, .dispatch, .firstResponse, .verification:
+                clocks[index].stop(at: at)
+                clocks[index].isEndedByClosing = true
+            default: break
+            }
         }
+        contested = nil
         if report?.canBeReached == true, !isReporterTold {
             startBound(.feedback, Int64(round), at, teller, owner: unit)
         }
@@ -204,9 +212,9 @@ extension Story {
         if let last = rounds.indices.last { (rounds[last].reopenedAt, rounds[last].reopenGround) = (at, ground) }
         let rules = teller.lookup.rules(acceptance?.fact.slaVersion)
         var clock: Int?
-        if let last = clocks.last(where: { $0.name == .matter })?.clock {
+        if let last = lastClock(.matter).map({ clocks[$0].clock }) {
             add(
-                .matter, Int64(round), Clock(restarting: last, at: at, rules.clocks?.reopenLimit ?? .full),
+                .matter, Int64(round), Clock(restarting: last, at: at, rules.reopenLimit),
                 owner: acceptance?.fact.competentUnit ?? NameTable.none)
             clock = clocks.count - 1
         }

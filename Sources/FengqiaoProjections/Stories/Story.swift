@@ -8,7 +8,7 @@ import FengqiaoSchema
 /// ``NameTable/none`` stands for nobody.
 struct Story {
     /// The matter's ordinal.
-    let matter: UInt32
+    private(set) var matter: UInt32
     /// Where it stands.
     var phase = Phase.unreported
     /// When it was filed: of a part, when the whole was; of a primary, by policy, when the first duplicate was.
@@ -76,6 +76,38 @@ struct Story {
 
     init(_ matter: UInt32) { self.matter = matter }
 
+    /// Begins anew with another matter, in the room that the lists have: most stories then need no memory of their own.
+    mutating func begin(_ other: UInt32) {
+        func clear<T>(_ list: inout [T]) { if !list.isEmpty { list.removeAll(keepingCapacity: true) } }
+        matter = other
+        phase = .unreported
+        (reportedAt, ownReportedAt) = (Instant(milliseconds: 0), Instant(milliseconds: 0))
+        (report, acceptance) = (nil, nil)
+        (originUnit, originRung) = (NameTable.none, .household)
+        (category, tier, isTierRaised) = (NameTable.none, nil, false)
+        (holder, round, completer) = (NameTable.none, 1, NameTable.none)
+        (declinedAt, splitAt, extensionRequest, contested) = (nil, nil, nil, nil)
+        (primary, whole, phaseBeforeLink, isReporterTold) = (nil, nil, .reported, false)
+        clear(&linked)
+        clear(&wholeClosings)
+        clear(&clocks)
+        clear(&rounds)
+        clear(&reopenings)
+        clear(&holdings)
+        clear(&custody)
+        clear(&transfers)
+        clear(&earlierTransfers)
+        clear(&checks)
+        clear(&contacts)
+        clear(&feedbacks)
+        clear(&petitions)
+        clear(&orders)
+        clear(&mediations)
+        clear(&appeals)
+        clear(&rewards)
+        clear(&standings)
+    }
+
     /// Whether somebody still has to do something about it.
     var isOpen: Bool {
         switch phase {
@@ -90,11 +122,11 @@ struct Story {
     /// Of a part also what the whole was handed on before.
     var allTransfers: [Handover] { earlierTransfers.isEmpty ? transfers : earlierTransfers + transfers }
 
-    /// The rungs on which units held it, from the lowest.
-    var heldRungs: [Rung] {
+    /// The rungs on which units held it, a bit at the place of the code of each.
+    var heldRungs: UInt32 {
         var found: UInt32 = 0
         for holding in holdings { found |= 1 << UInt32(holding.rung.code) }
-        return Rung.allCases.filter { found >> UInt32($0.code) & 1 == 1 }.sorted()
+        return found
     }
 
     /// The transfer of the main role that is not signed for yet.
@@ -124,10 +156,21 @@ struct Story {
         appeals.contains { $0.indicator == indicator && $0.isGranted }
     }
 
-    /// A clock of so many units of the matter's own; `nil` where nobody gave any, or the matter has no clock.
-    func allotted(_ units: Int64, _ at: Instant) -> Clock? {
-        guard units > 0, let matter = clocks.last(where: { $0.name == .matter })?.clock else { return nil }
-        return Clock(unit: matter.unit, units: units, start: at)
+    /// So many units of the matter's own clock; `nil` where nobody gave any, or the matter has no clock.
+    func allotted(_ units: Int64) -> Handover.Allotment? {
+        guard units > 0, let index = lastClock(.matter) else { return nil }
+        return Handover.Allotment(unit: clocks[index].clock.unit, units: units)
+    }
+
+    /// The place of the last clock of a name, or of the last that runs. A loop over places, since clocks have memory of
+    /// their own: whoever looks at one as a value holds on to it.
+    func lastClock(_ name: ClockName, isRunning: Bool = false) -> Int? {
+        var index = clocks.count - 1
+        while index >= 0 {
+            if clocks[index].name == name, !isRunning || clocks[index].stoppedAt == nil { return index }
+            index -= 1
+        }
+        return nil
     }
 }
 
@@ -234,8 +277,8 @@ extension Story {
         var previousHolder: UInt32
         /// That holder's clock, which the proposal stopped: its place among the clocks.
         var stoppedClock: Int?
-        /// The clock of its own allotment, in the unit of the matter's clock.
-        var allotment: Clock?
+        /// Its own limit from the proposal on, in the unit of the matter's clock.
+        var allotment: Allotment?
         var signedAt: Instant?
         var returnedAt: Instant?
         /// When it was overruled.
@@ -244,6 +287,11 @@ extension Story {
         var isReturnUnfounded: Bool?
         /// Whether the receiver had held or returned the matter before.
         var isRevisit: Bool
+
+        struct Allotment {
+            var unit: ClockUnit
+            var units: Int64
+        }
 
         /// When it stopped waiting for a signature.
         var answeredAt: Instant? { signedAt ?? returnedAt ?? overruledAt }

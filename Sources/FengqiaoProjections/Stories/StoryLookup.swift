@@ -7,15 +7,19 @@ import FengqiaoSchema
 final class StoryLookup {
     let references: References
     private(set) var names: Names
-    private var rules: [Int64: StoryRules] = [:]
-    private var contexts: [ContextKey: ClockContext] = [:]
+    // By version, and by version and calendars, in the order in which they were asked for: a log has a few of each, and
+    // the one that was asked for last is nearly always asked for next.
+    private var rules: [StoryRules] = []
+    private var contexts: [StoryContext] = []
     private var units = OrdinalTable<UnitHistory>()
+    private var standings = OrdinalTable<Standing>()
     private var within = OrdinalTable<Bool>()
 
-    private struct ContextKey: Hashable {
-        var version: Int64?
-        var calendarCount: Int
-        var isEarlier: Bool
+    /// What most questions about a unit come down to.
+    private struct Standing {
+        /// The rung of all of its records; `nil` where it depends on the time.
+        var rung: Rung?
+        var wasDissolved: Bool
     }
 
     /// What is known of a unit: of most, one record.
@@ -23,6 +27,8 @@ final class StoryLookup {
         let id: UnitID?
         let records: [UnitRecord]
         let wasDissolved: Bool
+        // How far it is up to a rung, as it was asked for last, and from when until when.
+        var steps: (high: Rung, from: Instant, until: Instant, count: Int)?
 
         init(_ id: UnitID?, _ records: [UnitRecord]) {
             (self.id, self.records, wasDissolved) = (id, records, records.contains(where: \.isDissolved))
@@ -49,35 +55,50 @@ final class StoryLookup {
     /// The limits of a version; those without any rule where there is no such version.
     func rules(_ version: Int64?) -> StoryRules {
         guard let version else { return .none }
-        if let known = rules[version] { return known }
-        let found = references.policy(.sla, version: version).map { StoryRules($0, names[.category]) } ?? .none
-        rules[version] = found
-        return found
+        if let last = rules.last, last.version == version { return last }
+        return otherRules(version)
+    }
+
+    private func otherRules(_ version: Int64) -> StoryRules {
+        if let place = rules.firstIndex(where: { $0.version == version }) {
+            rules.swapAt(place, rules.count - 1)
+        } else {
+            rules.append(StoryRules(version, references, names[.category]))
+        }
+        return rules[rules.count - 1]
     }
 
     /// What a clock needs that was started under a version when so many calendars were known.
-    func context(_ version: Int64?, _ calendarCount: Int, isEarlier: Bool = false) -> ClockContext {
-        let key = ContextKey(version: version, calendarCount: calendarCount, isEarlier: isEarlier)
-        if let known = contexts[key] { return known }
-        let sla = rules(version).sla
-        let context =
-            isEarlier
-            ? references.earlierContext(sla, knowing: calendarCount) : references.context(sla, knowing: calendarCount)
-        contexts[key] = context
-        return context
+    func context(_ version: Int64?, _ calendarCount: Int) -> ClockContext { known(version, calendarCount).present }
+
+    /// The same as it was read when no later calendars were known.
+    func earlierContext(_ version: Int64?, _ calendarCount: Int) -> ClockContext {
+        references.earlierContext(rules(version).sla, knowing: calendarCount)
     }
 
     /// What one of a matter's clocks needs.
     func context(of clock: StoryClock) -> ClockContext {
-        var context = context(clock.slaVersion, clock.calendarCount)
-        // A last day of rest rolls on (Civil Code art. 203), see `MatterState.context(of:_:)`.
-        if Statutes.days(clock.name) != nil { context.rollsRestDays = rules(clock.slaVersion).sla != nil }
-        return context
+        let known = known(clock.slaVersion, clock.calendarCount)
+        return Statutes.days(clock.name) == nil ? known.present : known.statutory
+    }
+
+    private func known(_ version: Int64?, _ calendarCount: Int) -> StoryContext {
+        if let last = contexts.last, last.version == version, last.calendarCount == calendarCount { return last }
+        return other(version, calendarCount)
+    }
+
+    private func other(_ version: Int64?, _ calendarCount: Int) -> StoryContext {
+        if let place = contexts.firstIndex(where: { $0.version == version && $0.calendarCount == calendarCount }) {
+            contexts.swapAt(place, contexts.count - 1)
+        } else {
+            contexts.append(StoryContext(version, calendarCount, rules(version).sla, references))
+        }
+        return contexts[contexts.count - 1]
     }
 
     /// How many calendars were known before a position, to limits of a version.
     func calendarCount(_ version: Int64?, before position: UInt64) -> Int {
-        references.calendarCount(rules(version).sla?.jurisdiction, before: position)
+        rules(version).calendarCount(before: position)
     }
 
     // MARK: What corrections say
@@ -134,11 +155,31 @@ final class StoryLookup {
         return found
     }
 
+    private func standing(_ unit: UInt32) -> Standing {
+        if let known = standings[unit] { return known }
+        let known = history(unit)
+        let rung = known.records.first?.rung ?? .household
+        let found = Standing(
+            rung: known.records.allSatisfy { $0.rung == rung } ? rung : nil, wasDissolved: known.wasDissolved)
+        standings[unit] = found
+        return found
+    }
+
+    /// Whether a unit ever ceased to be.
+    func wasDissolved(_ unit: UInt32) -> Bool { standing(unit).wasDissolved }
+
     func id(_ unit: UInt32) -> UnitID? { history(unit).id }
 
     /// A category's name; `nil` where there is none.
     func category(_ ordinal: UInt32) -> CategoryID? {
         ordinal == NameTable.none ? nil : try? CategoryID(checking: names[.category].string(of: ordinal))
+    }
+
+    /// Hashes the names of workers and units, for whoever is about to look many of them up: one that is not hashed is looked
+    /// for among all of them.
+    func index() {
+        names[.worker].index()
+        names[.unit].index()
     }
 
     func ordinal(_ unit: UnitID) -> UInt32 {
@@ -171,7 +212,9 @@ final class StoryLookup {
     }
 
     /// The rung of a unit at an instant; of one that nobody defined, the household's.
-    func rung(_ unit: UInt32, at instant: Instant) -> Rung { record(unit, at: instant)?.rung ?? .household }
+    func rung(_ unit: UInt32, at instant: Instant) -> Rung {
+        standing(unit).rung ?? record(unit, at: instant)?.rung ?? .household
+    }
 
     /// The rungs on which units stand, from the lowest.
     private(set) lazy var rungs: [Rung] = Set(
@@ -183,8 +226,31 @@ final class StoryLookup {
     func steps(from unit: UInt32, to high: Rung, at instant: Instant) -> Int {
         let low = rung(unit, at: instant)
         guard high > low else { return 0 }
-        let above = id(unit).map { references.units.ancestors(of: $0, at: instant).map(\.rung) } ?? []
-        return Set(above.filter { $0 > low && $0 < high }).count + 1
+        let history = history(unit)
+        if let known = history.steps, known.high == high, known.from <= instant, instant < known.until {
+            return known.count
+        }
+        guard let id = history.id else { return 1 }
+        // Until one of the units on the way changes, the answer stays the same.
+        var (from, until) = (Instant(milliseconds: .min), Instant(milliseconds: .max))
+        func bound(_ unit: UnitID) {
+            for record in references.units.records(of: unit) {
+                if record.effectiveFrom <= instant {
+                    from = max(from, record.effectiveFrom)
+                } else {
+                    until = min(until, record.effectiveFrom)
+                }
+            }
+        }
+        bound(id)
+        var between: Set<Rung> = []
+        for above in references.units.ancestors(of: id, at: instant) {
+            if above.rung > low, above.rung < high { between.insert(above.rung) }
+            bound(above.unit)
+            if let parent = above.parent { bound(parent) }
+        }
+        history.steps = (high, from, until, between.count + 1)
+        return between.count + 1
     }
 
     /// 越级: whether a visit went past the level above the competent unit; `nil` where the petition is no visit or nobody
@@ -197,8 +263,7 @@ final class StoryLookup {
 
     /// Who answers for what a unit held: the unit itself while it is in force.
     func successor(_ unit: UInt32, at instant: Instant) -> UInt32 {
-        let known = history(unit)
-        guard known.wasDissolved, let id = known.id else { return unit }
+        guard wasDissolved(unit), let id = id(unit) else { return unit }
         return ordinal(references.units.successor(of: id, at: instant))
     }
 
@@ -206,7 +271,7 @@ final class StoryLookup {
     private lazy var successions = references.units.successions
 
     /// Whether a unit ever ceased to be.
-    var hasSuccessions: Bool { !successions.isEmpty }
+    private(set) lazy var hasSuccessions = !successions.isEmpty
 
     /// A stretch of time in which one unit answered for what another held.
     struct Term {
@@ -219,7 +284,7 @@ final class StoryLookup {
     /// Who answered for what a unit held between two instants: the unit itself, and from its end on its successors.
     func terms(of unit: UInt32, from start: Instant, to end: Instant) -> [Term] {
         var terms = [Term(unit: successor(unit, at: start), from: start, to: end)]
-        if history(unit).wasDissolved {
+        if wasDissolved(unit) {
             for instant in successions where instant > start && instant <= end {
                 let next = successor(unit, at: instant)
                 guard next != terms[terms.count - 1].unit else { continue }
@@ -238,47 +303,5 @@ final class StoryLookup {
         let answer = history(unit).id.map { references.units.isWithin($0, root, at: instant) } ?? false
         within[unit] = answer
         return answer
-    }
-}
-
-/// The limits of one version of the policy, with ordinals of categories.
-final class StoryRules: Sendable {
-    let sla: SLAPolicy?
-    let clocks: ClockRules?
-    private let rows: [UInt32?]
-    private let stages: [UInt32?]
-
-    static let none = StoryRules()
-
-    private init() { (sla, clocks, rows, stages) = (nil, nil, [], []) }
-
-    init(_ policy: PolicyPublished, _ categories: NameTable) {
-        (sla, clocks) = (policy.sla, policy.clocks)
-        // A category that no event names fits nothing.
-        func ordinal(_ id: CategoryID) -> UInt32 { categories.ordinal(of: id.string) ?? NameTable.none - 1 }
-        rows = (policy.sla?.rows ?? []).map { $0.category.map(ordinal) }
-        stages = (policy.clocks?.stages ?? []).map { $0.category.map(ordinal) }
-    }
-
-    /// The first row of the matter's own limits that fits.
-    func row(_ category: UInt32, _ tier: Tier) -> SLARow? {
-        guard let sla else { return nil }
-        for (index, row) in sla.rows.enumerated()
-        where (rows[index] == nil || rows[index] == category) && (row.tier == nil || row.tier == tier) {
-            return row
-        }
-        return nil
-    }
-
-    /// The first limit of another clock that fits.
-    func limit(_ clock: ClockName, _ category: UInt32, _ tier: Tier?) -> StageLimit? {
-        guard let clocks else { return nil }
-        for (index, stage) in clocks.stages.enumerated()
-        where stage.clock == clock && (stages[index] == nil || stages[index] == category)
-            && (stage.tier == nil || stage.tier == tier)
-        {
-            return stage
-        }
-        return nil
     }
 }

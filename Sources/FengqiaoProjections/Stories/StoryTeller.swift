@@ -10,10 +10,11 @@ final class StoryTeller {
     let lookup: StoryLookup
     /// What happened later does not count.
     let now: Instant
-    // Room of a story that was told, for the next one: most stories need no memory of their own.
-    private var room = Story(NameTable.none)
-    // Room for the chain of a matter; a story inside a story has its own.
-    private var paths: [[UInt32]] = []
+    // What walks have read ahead, added up: nobody asks for it.
+    private var readAhead: UInt64 = 0
+    // Whether what several reported is as old as the first report of it.
+    private lazy var inheritsFiling =
+        lookup.references.policy(.intake, at: now)?.intake?.inheritsEarliestFiling == true
 
     /// How many splits one inside the other are followed: more than any matter sees, and a bound for damaged histories.
     private static let depth = 32
@@ -35,40 +36,58 @@ final class StoryTeller {
     /// - Complexity: O(facts of the matter and of the whole that it was split from).
     func story(of matter: UInt32) -> Story? {
         var story = Story(matter)
-        return finish(&story) ? story : nil
+        return finishAlone(&story) ? story : nil
     }
 
     /// Lends the stories of all matters, in the order in which they came into the log.
     func forEach(_ body: (borrowing Story) -> Void) {
-        for matter in 0..<chronicle.matterCount { lend(matter, body) }
+        lend(body) { _ in true }
     }
 
     /// Lends the stories of those that a period may be about: of the others no figure has a row in it.
     func forEach(touching period: Period, _ body: (borrowing Story) -> Void) {
         let span = chronicle.span(of: period, lookup.zone)
-        for matter in 0..<chronicle.matterCount where chronicle.mayTouch(span, matter, at: now) {
-            lend(matter, body)
-        }
+        lend(body) { chronicle.mayTouch(span, $0, at: now) }
     }
 
     /// Lends the stories of those that may be open.
     func forEachOpen(_ body: (borrowing Story) -> Void) {
-        for matter in 0..<chronicle.matterCount where chronicle.mayBeOpen(matter, at: now) {
-            lend(matter) { story in if story.isOpen { body(story) } }
+        lend({ story in if story.isOpen { body(story) } }, where: { chronicle.mayBeOpen($0, at: now) })
+    }
+
+    // One story is told after the other in the same room. What is lent may ask for other stories: these have their own.
+    private func lend(_ body: (borrowing Story) -> Void, where isAskedFor: (UInt32) -> Bool) {
+        lookup.index()
+        // Held once for all matters: a walk would hold on to each column anew.
+        let chronicle = chronicle
+        var story = Story(NameTable.none)
+        var walk = FactWalk()
+        var (next, sum): (UInt32, UInt64) = (0, 0)
+        while next < chronicle.matterCount {
+            next = walk.take(chronicle, from: next, &sum, where: isAskedFor)
+            for lane in walk.matters.indices {
+                story.begin(walk.matters[lane])
+                let isTold =
+                    if let range = walk.range(lane) {
+                        finish(&story, walk.places.extracting(range))
+                    } else {
+                        finishAlone(&story)
+                    }
+                if isTold { body(story) }
+            }
         }
+        readAhead = sum
     }
 
-    private func lend(_ matter: UInt32, _ body: (borrowing Story) -> Void) {
-        var story = Story(matter)
-        story.exchangeRoom(with: &room)
-        if finish(&story) { body(story) }
-        story.exchangeRoom(with: &room)
+    private func finishAlone(_ story: inout Story) -> Bool {
+        let path = path(of: story.matter)
+        return finish(&story, path.span)
     }
 
-    private func finish(_ story: inout Story) -> Bool {
-        guard tell(&story, until: nil, Self.depth) else { return false }
+    private func finish(_ story: inout Story, _ path: Span<UInt32>) -> Bool {
+        guard tell(&story, path, until: nil, Self.depth) else { return false }
         story.passOn(self)
-        for index in story.clocks.indices {
+        for index in story.clocks.indices where story.clocks[index].clock.pausedUntil != nil {
             story.clocks[index].clock.settle(at: story.clocks[index].stoppedAt ?? now)
         }
         if !story.linked.isEmpty || story.whole != nil { inheritFiling(&story) }
@@ -78,12 +97,13 @@ final class StoryTeller {
     // What several reported is as old as the first of them, where the policy says so; the clock never starts earlier. A
     // part is as old as its whole, with what is linked to that.
     private func inheritFiling(_ story: inout Story) {
-        guard lookup.references.policy(.intake, at: now)?.intake?.inheritsEarliestFiling == true else { return }
+        guard inheritsFiling else { return }
         var seen: Set<UInt32> = [story.matter]
         var next = story.linked + [story.whole].compactMap { $0 }
         while let name = next.popLast() {
             var other = Story(name)
-            guard seen.insert(name).inserted, tell(&other, until: nil, Self.depth) else { continue }
+            let path = path(of: name)
+            guard seen.insert(name).inserted, tell(&other, path.span, until: nil, Self.depth) else { continue }
             story.reportedAt = min(story.reportedAt, other.reportedAt)
             next += other.linked + [other.whole].compactMap { $0 }
         }
@@ -93,23 +113,26 @@ final class StoryTeller {
     func record(at place: UInt32, of matter: UInt32) -> FactRecord {
         var record = chronicle.record(at: place)
         if let corrections = chronicle.corrections[matter] {
-            FactPatch(lookup: lookup, tables: chronicle.tables).apply(corrections, to: &record)
+            FactPatch(teller: self).apply(corrections, to: &record)
         }
         return record
     }
 
+    private func path(of matter: UInt32) -> [UInt32] {
+        var path: [UInt32] = []
+        chronicle.path(of: matter, &path)
+        return path
+    }
+
     // Tells what counts of a matter's facts; of a whole up to its split, where a part of it asks, which was recorded at
     // a position. Whether there was anything to tell.
-    private func tell(_ story: inout Story, until split: UInt64?, _ depth: Int) -> Bool {
+    private func tell(_ story: inout Story, _ path: Span<UInt32>, until split: UInt64?, _ depth: Int) -> Bool {
         let matter = story.matter
         var isTold = false
-        var path = paths.popLast() ?? []
-        defer { paths.append(path) }
-        chronicle.path(of: matter, &path)
         let corrections = chronicle.corrections.isEmpty ? nil : chronicle.corrections[matter]
-        for place in path.reversed() {
-            var record = chronicle.record(at: place)
-            if let corrections { FactPatch(lookup: lookup, tables: chronicle.tables).apply(corrections, to: &record) }
+        for index in path.indices.reversed() {
+            var record = chronicle.record(at: path[index])
+            if let corrections { FactPatch(teller: self).apply(corrections, to: &record) }
             if let split, record.position < split, record.fact.isSplit { break }
             if record.at > now { continue }
             if case .part(let whole) = record.fact {
@@ -125,15 +148,20 @@ final class StoryTeller {
     // A part begins with what the whole was just before it was split.
     private func part(_ matter: UInt32, of name: UInt32, _ record: FactRecord, _ depth: Int) -> Story {
         var whole = Story(name)
-        if depth > 0 { _ = tell(&whole, until: record.position, depth - 1) }
+        let path = path(of: name)
+        if depth > 0 { _ = tell(&whole, path.span, until: record.position, depth - 1) }
         return Story(matter, partOf: whole, at: record.at)
     }
+
+    /// The mediators of an opening, as it was recorded or corrected.
+    func mediators(_ range: PoolRange) -> [UInt32] { lookup.mediators(range, chronicle.tables) }
 
     /// The worker whom a report by a grid worker names.
     func worker(ofReporter reporter: UInt32) -> UInt32 { lookup.worker(ofReporter: reporter) }
 
     /// When a clock runs out, or ran out.
     func deadline(_ clock: StoryClock) -> Deadline {
+        guard clock.clock.pausedUntil != nil else { return clock.clock.deadline(lookup.context(of: clock)) }
         var settled = clock.clock
         settled.settle(at: clock.stoppedAt ?? now)
         return settled.deadline(lookup.context(of: clock))
@@ -145,25 +173,6 @@ extension Fact {
 }
 
 extension Story {
-    /// Exchanges the room of lists with another story, and leaves these lists empty.
-    mutating func exchangeRoom(with other: inout Story) {
-        func exchange<T>(_ own: inout [T], _ other: inout [T]) {
-            swap(&own, &other)
-            own.removeAll(keepingCapacity: true)
-        }
-        // Those that most matters have something in.
-        exchange(&clocks, &other.clocks)
-        exchange(&rounds, &other.rounds)
-        exchange(&holdings, &other.holdings)
-        exchange(&custody, &other.custody)
-        exchange(&transfers, &other.transfers)
-        exchange(&checks, &other.checks)
-        exchange(&contacts, &other.contacts)
-        exchange(&feedbacks, &other.feedbacks)
-        exchange(&standings, &other.standings)
-        exchange(&reopenings, &other.reopenings)
-    }
-
     /// What a part has of the whole: the time of filing, the tier, the holder, and the clocks with their pauses. Reports,
     /// petitions, orders and mediations stay with the whole.
     init(_ matter: UInt32, partOf whole: Story, at: Instant) {
@@ -178,8 +187,8 @@ extension Story {
         custody = whole.custody
         for index in custody.indices { custody[index].clock = nil }
         clocks = whole.clocks.filter { [.matter, .custody, .firstResponse].contains($0.name) && $0.isRunning }
-        let matterClock = clocks.lastIndex { $0.name == .matter }
-        let custodyClock = clocks.lastIndex { $0.name == .custody }
+        let matterClock = lastClock(.matter)
+        let custodyClock = lastClock(.custody)
         if let last = custody.indices.last, custody[last].to == nil { custody[last].clock = custodyClock }
         if whole.acceptance != nil {
             let openedAt = whole.rounds.last?.openedAt ?? at
