@@ -76,7 +76,11 @@ struct Scoring {
     /// Ranks the lines of each kind: equal scores share a rank.
     static func rank(_ lines: inout [SubjectScore]) {
         for kind in SubjectKind.allCases {
-            let scores = lines.filter { $0.kind == kind }.compactMap(\.score).sorted(by: >)
+            var scores: [Int64] = []
+            for index in lines.indices where lines[index].kind == kind {
+                if let score = lines[index].score { scores.append(score) }
+            }
+            scores.sort(by: >)
             var ranks: [Int64: Int64] = [:]
             for (index, score) in scores.enumerated() where ranks[score] == nil { ranks[score] = Int64(index) + 1 }
             for index in lines.indices where lines[index].kind == kind {

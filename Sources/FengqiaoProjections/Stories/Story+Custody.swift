@@ -87,7 +87,8 @@ extension Story {
             endHolding(at)
         } else {
             goOn(with: transfer.stoppedClock, at)
-            contested?.returned.holders = transfer.stoppedClock.map { clocks[$0].clock }
+            let holders = transfer.stoppedClock.map { clocks[$0].clock }
+            contested?.returned.holders = holders
         }
     }
 

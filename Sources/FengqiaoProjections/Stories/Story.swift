@@ -60,7 +60,15 @@ struct Story {
     var holdings: [Holding] = []
     var custody: [Custody] = []
     /// The last return, as long as it can turn out unfounded; and who returned the matter, among the custody.
-    var contested: (returned: ContestedReturn, custody: Int)?
+    var contested: (returned: ContestedReturn, custody: Int)? {
+        get { contests.first }
+        set {
+            if !contests.isEmpty { contests.removeAll(keepingCapacity: true) }
+            if let newValue { contests.append(newValue) }
+        }
+    }
+    // At most one, and in a list: it is as large as half of all else, and most matters have none.
+    private var contests: [(returned: ContestedReturn, custody: Int)] = []
     var transfers: [Handover] = []
     /// Of a part of a split matter: what the whole was handed on before.
     var earlierTransfers: [Handover] = []
