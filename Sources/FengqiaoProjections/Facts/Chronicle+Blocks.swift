@@ -183,6 +183,7 @@ extension Chronicle {
         let (stream, place) = (block.streams[row], bases[kind.rawValue] &+ block.offsets[row])
         switch kind {
         case .correctionRecorded:
+            markCorrected(stream)
             let entry = Int(block.offsets[row])
             func text(_ field: FactField) -> String {
                 let strings = block.strings(field)

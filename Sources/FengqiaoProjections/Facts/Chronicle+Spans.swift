@@ -14,7 +14,7 @@ extension Chronicle {
     func mayBeOpen(_ matter: UInt32, at instant: Instant) -> Bool {
         let chain = chains[Int(matter)]
         if !chain.isOver || chain.latest >= TimeStretch.number(of: instant.milliseconds) { return true }
-        return !corrections.isEmpty && corrections[matter] != nil
+        return chain.isCorrected
     }
 
     /// The stretches of time that a period may have to do with.
@@ -32,8 +32,7 @@ extension Chronicle {
     /// run on after a closing none counts by its deadline, but the items of agreements, which name theirs.
     func mayTouch(_ span: ClosedRange<Int32>, _ matter: UInt32, at now: Instant) -> Bool {
         let chain = chains[Int(matter)]
-        if chain.hasKin { return true }
-        if !corrections.isEmpty, corrections[matter] != nil { return true }
+        if chain.hasKin || chain.isCorrected { return true }
         if chain.first > span.upperBound { return false }
         let goesOn = !chain.isOver || chain.latest >= TimeStretch.number(of: now.milliseconds)
         return goesOn || chain.latest >= span.lowerBound

@@ -21,6 +21,8 @@ public struct Chronicle: ProjectionState {
         var isOver = false
         /// Whether it was ever linked to another, or split, or is a part: others' facts may be its own.
         var hasKin = false
+        /// Whether any of its facts was corrected: asked of every matter, where a look into the corrections costs more.
+        var isCorrected = false
     }
 
     /// A reference event.
@@ -201,6 +203,11 @@ extension Chronicle {
 
     /// Changes whether a matter is over, where its kind alone does not say.
     mutating func mark(_ matter: UInt32, isOver: Bool) { chains[Int(matter)].isOver = isOver }
+
+    func isCorrected(_ matter: UInt32) -> Bool { matter < matterCount && chains[Int(matter)].isCorrected }
+
+    /// Says that something was corrected of a matter.
+    mutating func markCorrected(_ matter: UInt32) { chains[Int(matter)].isCorrected = true }
 
     /// Says that a matter has to do with others.
     mutating func markKin(_ matter: UInt32) { chains[Int(matter)].hasKin = true }

@@ -69,7 +69,7 @@ extension Chronicle {
         chains = last.indices.map { index in
             Chain(
                 last: last[index], first: first[index], latest: latest[index], isOver: flags[index] & 1 != 0,
-                hasKin: flags[index] & 2 != 0)
+                hasKin: flags[index] & 2 != 0, isCorrected: flags[index] & 4 != 0)
         }
         self.latest = Instant(milliseconds: try source.number())
     }

@@ -85,7 +85,7 @@ private struct OpenPicker {
             let chain = whole.chains[Int(matter)]
             if chain.last == 0 { return false }
             if !chain.isOver { return true }
-            return whole.corrections[matter]?.contains { $0.field == "time" } ?? false
+            return chain.isCorrected && whole.corrections[matter]?.contains { $0.field == "time" } ?? false
         }
         var seen = Set(next)
         var path: [UInt32] = []
@@ -123,7 +123,8 @@ private struct OpenPicker {
             let old = whole.chains[Int(fact.matter)]
             picked.previous[index] = result.chains[Int(matter)].last
             result.chains[Int(matter)] = Chronicle.Chain(
-                last: UInt32(index + 1), first: old.first, latest: old.latest, isOver: old.isOver, hasKin: old.hasKin)
+                last: UInt32(index + 1), first: old.first, latest: old.latest, isOver: old.isOver, hasKin: old.hasKin,
+                isCorrected: old.isCorrected)
         }
         picked.positions = positions
         picked.append(versions: versions.span)

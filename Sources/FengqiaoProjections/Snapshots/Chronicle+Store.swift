@@ -45,7 +45,7 @@ extension Chronicle {
         sink.column(chains.map(\.last))
         sink.column(chains.map(\.first))
         sink.column(chains.map(\.latest))
-        sink.column(chains.map { UInt8(($0.isOver ? 1 : 0) + ($0.hasKin ? 2 : 0)) })
+        sink.column(chains.map { UInt8(($0.isOver ? 1 : 0) + ($0.hasKin ? 2 : 0) + ($0.isCorrected ? 4 : 0)) })
         sink.number(latest.milliseconds)
     }
 

@@ -129,7 +129,7 @@ final class StoryTeller {
     private func tell(_ story: inout Story, _ path: Span<UInt32>, until split: UInt64?, _ depth: Int) -> Bool {
         let matter = story.matter
         var isTold = false
-        let corrections = chronicle.corrections.isEmpty ? nil : chronicle.corrections[matter]
+        let corrections = chronicle.isCorrected(matter) ? chronicle.corrections[matter] : nil
         for index in path.indices.reversed() {
             var record = chronicle.record(at: path[index])
             if let corrections { FactPatch(teller: self).apply(corrections, to: &record) }
