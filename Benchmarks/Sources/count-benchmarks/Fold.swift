@@ -21,7 +21,7 @@ enum Fold {
 
     /// Folds in this process.
     ///
-    /// - Parameter end: the position before which it stops.
+    /// - Parameter end: it stops with the block that reaches this position.
     static func run(_ log: MadeLog, end: UInt64, threads: Int) throws -> Run {
         let counts = DiskCounts()
         let before = fq_allocations()
@@ -51,10 +51,11 @@ enum Fold {
         // As a rebuild does: what a log of known length brings needs no growing.
         chronicle.reserve(events: Int(end), matters: 0)
         let summary = try reader.forEachBlock(
-            in: ReadRange(end: end), ChronicleProjection.reads, EventKind.registry, &names, threads: threads
+            in: ReadRange(), ChronicleProjection.reads, EventKind.registry, &names, threads: threads
         ) { block, names throws(LogError) in
             ChronicleProjection.evolve(&chronicle, block, copy names)
-            return true
+            // A range that ends within a block has it read row by row, which is no part of a whole fold.
+            return block.positions[block.count - 1] + 1 < end
         }
         return (State(chronicle: chronicle, names: names), summary)
     }
