@@ -41,7 +41,9 @@ struct OpenReplay {
         if end <= next { return true }
         guard end - next <= Self.eventLimit else { return false }
         let rows = try rows(reader, end)
-        guard try bringBack(rows, reader) else { return false }
+        var search = Search(wanted: wanted(rows))
+        guard try bringBack(&search, from: chronicle.count, reader) else { return false }
+        let place = chronicle.count
         var block = EventBlock(ChronicleProjection.reads, EventKind.registry)
         for row in rows {
             do throws(DecodeError) {
@@ -50,6 +52,8 @@ struct OpenReplay {
             if block.count == EventBlock.preferredCount { evolve(&block) }
         }
         evolve(&block)
+        // What is new may be tied to others that were left out.
+        guard try bringBack(&search, from: place, reader) else { return false }
         try Replay.resolve(&chronicle, reader)
         next = end
         return true
@@ -78,9 +82,17 @@ struct OpenReplay {
         return rows
     }
 
-    /// Brings in what the log has of matters that new events are about, or that these are tied to, and that were left out;
-    /// false where there are too many.
-    private mutating func bringBack(_ rows: [Row], _ reader: LogReader) throws(LedgerError) -> Bool {
+    /// The matters that are looked up, each once.
+    private struct Search {
+        var wanted: [[UInt8]]
+        var seen: Set<[UInt8]>
+        var brought = 0
+
+        init(wanted: [[UInt8]]) { (self.wanted, seen) = (wanted, Set(wanted)) }
+    }
+
+    /// The matters that new events are about and of which nothing is here: new ones, and those that were left out.
+    private func wanted(_ rows: [Row]) -> [[UInt8]] {
         var wanted: [[UInt8]] = []
         var seen: Set<[UInt8]> = []
         for row in rows {
@@ -91,18 +103,25 @@ struct OpenReplay {
             if names[.matter].ordinal(of: name).map(chronicle.hasFacts) == true { continue }
             if seen.insert(name).inserted { wanted.append(name) }
         }
-        var brought = 0
-        while !wanted.isEmpty {
-            let place = chronicle.count
-            for name in wanted {
-                if try bringBack(name, reader) { brought += 1 }
-                guard brought <= Self.matterLimit else { return false }
+        return wanted
+    }
+
+    /// Brings in what the log has of matters that are searched for, and of those that facts from a place on are tied to; false
+    /// where there are too many.
+    private mutating func bringBack(
+        _ search: inout Search, from place: Int, _ reader: LogReader
+    ) throws(LedgerError) -> Bool {
+        var place = place
+        while true {
+            for name in search.wanted {
+                if try bringBack(name, reader) { search.brought += 1 }
+                guard search.brought <= Self.matterLimit else { return false }
             }
-            // What is brought back may be tied to others that were left out.
-            wanted = chronicle.missingKin(from: place, names).map { Array(names[.matter].bytes(of: $0)) }
-                .filter { seen.insert($0).inserted }
+            search.wanted = chronicle.missingKin(from: place, names).map { Array(names[.matter].bytes(of: $0)) }
+                .filter { search.seen.insert($0).inserted }
+            if search.wanted.isEmpty { return true }
+            place = chronicle.count
         }
-        return true
     }
 
     // Whether the log has events of the matter from before.

@@ -26,6 +26,9 @@ struct FactLog: Sendable {
     /// So many facts are the most: their places are stored in 32 bits, and one of them means "none".
     static let limit = Int(UInt32.max) - 1
 
+    /// So many versions have codes of their own: of a byte's values 0 means none, and 255 that the version is kept aside.
+    static let versionLimit = 254
+
     var count: Int { times.count }
 
     /// The position of the event at a place.
@@ -100,7 +103,7 @@ struct FactLog: Sendable {
     private mutating func code(_ version: Int64) -> UInt8 {
         if version == FieldColumn.absentInteger || version == 0 { return 0 }
         if let known = versions.firstIndex(of: version) { return UInt8(known + 1) }
-        guard versions.count < 254 else { return 255 }
+        guard versions.count < Self.versionLimit else { return 255 }
         versions.append(version)
         return UInt8(versions.count)
     }

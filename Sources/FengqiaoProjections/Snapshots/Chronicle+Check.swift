@@ -20,12 +20,17 @@ extension Chronicle {
             counts: [Int](repeating: -1, count: KindSchema.kindLimit))
         var tables = self.tables
         for part in Part.allCases { try tables.visit(part, &checker) }
+        // What is as long as its values are alike takes no bytes, so its length needs a bound of its own.
+        guard checker.counts.allSatisfy({ $0 <= count }), checker.longest < Int(Int32.max) else {
+            throw SnapshotDamage("a column has more entries than there are events")
+        }
+        try checkNumbers()
         guard checker.fits(names[.worker].count, log.actors), checker.fits(names[.unit].count, log.units) else {
             throw SnapshotDamage("an event names nobody")
         }
         try checkPlaces(checker.counts)
         let codes = log.versions.count
-        guard log.versionCodes.allSatisfy({ $0 == 255 || Int($0) <= codes }) else {
+        guard codes <= FactLog.versionLimit, log.versionCodes.allSatisfy({ $0 == 255 || Int($0) <= codes }) else {
             throw SnapshotDamage("an event names no version")
         }
         guard chains.count <= names[.matter].count, chains.allSatisfy({ Int($0.last) <= count }) else {
@@ -46,6 +51,19 @@ extension Chronicle {
                 Int(duty.subjects.start) + Int(duty.subjects.count) <= dutySubjects.count
             else { throw SnapshotDamage("a duty names nobody") }
         }
+    }
+
+    // Numbers that are counted with: what the model bounds, and what it always gives.
+    private func checkNumbers() throws(SnapshotDamage) {
+        func isBounded(_ column: NumberColumn) -> Bool {
+            column.allSatisfy { $0 == FieldColumn.absentInteger || (0...Clock.unitLimit).contains($0) }
+        }
+        guard isBounded(tables.extended.amount), isBounded(tables.proposed.allotment),
+            tables.agreed.effective.allSatisfy({ $0 != FieldColumn.absentInteger }),
+            tables.rewards.fen.allSatisfy({ $0 > -Int64.max }),
+            tables.rewards.beneficiary.allSatisfy({ $0 != NameTable.none }),
+            tables.rewards.period.allSatisfy({ $0 != NameTable.none })
+        else { throw SnapshotDamage("a number is none that the model gives") }
     }
 
     private func isTime(_ instant: Instant) -> Bool { Instant.range.contains(instant.milliseconds) }
@@ -71,6 +89,8 @@ private struct ColumnChecker: FactVisitor {
     let petitions: Int
     /// The length of each kind's columns; -1 for kinds without any.
     var counts: [Int]
+    /// The length of the longest column.
+    var longest = 0
 
     func fits(_ limit: Int, _ ordinals: [UInt32]) -> Bool {
         ordinals.allSatisfy { Int($0) < limit || $0 == NameTable.none }
@@ -79,6 +99,7 @@ private struct ColumnChecker: FactVisitor {
     mutating func visit<Value>(
         _ column: inout FactColumn<Value>, _ content: FactContent, _ kind: EventKind?
     ) throws(SnapshotDamage) {
+        longest = max(longest, column.count)
         if let kind {
             let place = Int(kind.rawValue & 63)
             if counts[place] < 0 { counts[place] = column.count }
