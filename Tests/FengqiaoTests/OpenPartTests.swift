@@ -26,6 +26,18 @@ struct OpenPartTests {
         }
     }
 
+    /// Makes a log of events, all sealed, with the state stored.
+    private func store(_ events: [Event], _ path: String) async throws {
+        let log = try EventLog.create(at: FilePath(path), options: options)
+        try append(events, to: log)
+        try log.freeze()
+        try log.seal()
+        try log.close()
+        let keeper = try await Ledger.read(at: path)
+        try await keeper.takeSnapshot()
+        try await keeper.close()
+    }
+
     private static func text(_ ledger: Ledger, _ at: Instant) async throws -> String {
         let queue = try await ledger.overdue(Viewpoint(asOf: at), clocks: [.matter, .custody], ageing: [7, 30])
         return "\(queue)"
@@ -94,14 +106,7 @@ struct OpenPartTests {
         let folder = try TemporaryFolder()
         let path = folder.path("log")
         let events = try Self.events(3)
-        let log = try EventLog.create(at: FilePath(path), options: options)
-        try append(events, to: log)
-        try log.freeze()
-        try log.seal()
-        try log.close()
-        let keeper = try await Ledger.read(at: path)
-        try await keeper.takeSnapshot()
-        try await keeper.close()
+        try await store(events, path)
         let latest = events.map(\.envelope.occurredAt).max() ?? events[0].envelope.occurredAt
         let earlier = events[events.count / 2].envelope.occurredAt
         let expected = try await Self.plain(path, earlier)
@@ -126,14 +131,7 @@ struct OpenPartTests {
         let folder = try TemporaryFolder()
         let path = folder.path("log")
         let events = try Self.events(5)
-        let log = try EventLog.create(at: FilePath(path), options: options)
-        try append(events, to: log)
-        try log.freeze()
-        try log.seal()
-        try log.close()
-        let keeper = try await Ledger.read(at: path)
-        try await keeper.takeSnapshot()
-        try await keeper.close()
+        try await store(events, path)
         let latest = events.map(\.envelope.occurredAt).max() ?? events[0].envelope.occurredAt
         let expected = try await Self.plain(path, latest)
         let file = URL(fileURLWithPath: path).appendingPathComponent("derived/open")

@@ -32,6 +32,7 @@ actor QueryEngine {
     private var hasLooked = false
     /// The open matters alone, as long as nobody has asked for more than the queue.
     private var open: OpenReplay?
+    private var isOpenSpent = false
     /// What a rebuild that was cancelled had come to, for one that goes on with it.
     private var begun: Replay?
     /// The references of the present, up to a position.
@@ -62,12 +63,8 @@ actor QueryEngine {
     ) throws(LedgerError) -> T {
         try checkOpen()
         let now = view.asOf ?? clock.now()
-        if isOfOpenMatters, view.knownAt == nil, !hasLooked, var part = open ?? OpenReplay(reader) {
-            open = nil
-            if now >= part.earliest, try part.catchUp(reader) {
-                open = part
-                return try make(part.chronicle, part.names, now)
-            }
+        if isOfOpenMatters, view.knownAt == nil, let part = try openMatters(), now >= part.earliest {
+            return try make(part.chronicle, part.names, now)
         }
         guard let knownAt = view.knownAt else {
             try catchUp()
@@ -76,6 +73,16 @@ actor QueryEngine {
         var replay = Replay.restored(reader, knownAt: knownAt) ?? Replay()
         try replay.advance(reader, knownAt: knownAt)
         return try make(replay.chronicle, replay.names, now)
+    }
+
+    /// The open matters with what has come since; `nil` where they are not stored, or of no use any more.
+    private func openMatters() throws(LedgerError) -> OpenReplay? {
+        guard !hasLooked, !isOpenSpent else { return nil }
+        var part = open ?? OpenReplay(reader)
+        open = nil
+        // Too much has come since, or nothing is there: looking again would find the same.
+        if try part?.catchUp(reader) == true { open = part } else { isOpenSpent = true }
+        return open
     }
 
     /// Whether the queue is answered from the open matters alone.
@@ -120,10 +127,9 @@ actor QueryEngine {
         }
         let end: UInt64
         do throws(LogError) { end = try reader.end() } catch { throw LedgerError(error) }
-        if present.next < end, !hasLooked, var part = open ?? OpenReplay(reader) {
-            // What the next queue is made from has read them already.
-            open = try part.catchUp(reader) ? part : nil
-            if let open { present = (open.chronicle.allReferences, open.next) }
+        // What the next queue is made from has read them already.
+        if present.next < end, let part = try openMatters() {
+            present = (part.chronicle.allReferences, part.next)
         }
         if present.next < end {
             let range = ReadRange(from: present.next, end: end)

@@ -98,7 +98,7 @@ struct BlockDecoder: ~Copyable {
     /// Some rows, rising, with as little read as it takes: each column once, however many rows there are.
     ///
     /// - Parameters:
-    ///   - isBare: leaves out what bare rows does not say; these columns are not read.
+    ///   - isBare: leaves out what bare rows do not say, see `EventSelection.areRowsBare`: these columns are not read.
     ///   - known: the kinds of all rows, where they were read before.
     mutating func rows(_ wanted: [Int], isBare: Bool = false, of known: Kinds? = nil) throws(LogError) -> SealedBlock {
         var block = SealedBlock()

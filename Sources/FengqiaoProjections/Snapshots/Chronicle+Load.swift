@@ -28,12 +28,7 @@ extension Chronicle {
     }
 
     private static func table(_ source: inout some SnapshotSource) throws(SnapshotDamage) -> NameTable {
-        let ends: [Int] = try source.column()
-        let length = Int64(ends.last ?? 0)
-        guard let table = NameTable(ends: ends, arena: try source.numbers(length)) else {
-            throw SnapshotDamage("names do not lie one behind the other")
-        }
-        return table
+        NameTable(try list(&source))
     }
 
     private static func list(_ source: inout some SnapshotSource) throws(SnapshotDamage) -> NameList {

@@ -12,7 +12,7 @@ extension Chronicle {
             let sink = SnapshotSink(sink: sink)
             for space in NameSpace.allCases { Self.store(names[space], sink) }
             sink.number(Int64(tables.reporters.count))
-            tables.reporters.bytes(into: sink.sink)
+            tables.reporters.bytes(first: tables.reporters.count, into: sink.sink)
             Self.store(tables.people, sink)
             Self.store(tables.petitionNames, sink)
             storeLog(sink)

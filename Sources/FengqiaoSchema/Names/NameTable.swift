@@ -5,9 +5,7 @@
 ///
 /// - Complexity: ``intern(_:_:)`` and ``ordinal(of:)`` are O(length) on average; ``bytes(of:)`` is O(1).
 public struct NameTable: Sendable {
-    // All names one behind the other; name `i` ends at `ends[i]`.
-    private var arena: [UInt8] = []
-    private var ends: [Int] = []
+    private var list = NameList()
     // How many of the names can be looked up by hash: all of them, or the first so many.
     private var hashed = 0
     // Open addressing with linear probing: ordinal + 1, or 0 for free, and above it 32 bits of the hash, so that a name
@@ -26,7 +24,7 @@ public struct NameTable: Sendable {
     }
 
     /// How many names there are.
-    public var count: Int { ends.count }
+    public var count: Int { list.count }
 
     /// The ordinal of a name, which is added where it is new.
     public mutating func intern(_ source: borrowing RawSpan, _ range: Range<Int>) -> UInt32 {
@@ -34,15 +32,11 @@ public struct NameTable: Sendable {
         let hash = hash(source, range)
         let slot = find(source, range, hash)
         if slots[slot] != 0 { return Self.ordinal(slots[slot]) }
-        // 2^32 - 2 names would be more than any log's positions in practice; the ordinal must stay below `none`.
-        precondition(ends.count < Int(UInt32.max) - 1, "a log holds at most 4,294,967,294 names of a family")
-        let ordinal = UInt32(ends.count)
-        source.append(range, to: &arena)
-        ends.append(arena.count)
+        let ordinal = list.append(source, range)
         hashed += 1
         slots[slot] = Self.slot(ordinal, hash)
         // At most half full, so that a probe stays short.
-        if ends.count * 2 > slots.count { grow() }
+        if list.count * 2 > slots.count { grow() }
         return ordinal
     }
 
@@ -66,7 +60,7 @@ public struct NameTable: Sendable {
     package func ordinal(of source: borrowing RawSpan, _ range: Range<Int>) -> UInt32? {
         let slot = find(source, range, hash(source, range))
         if slots[slot] != 0 { return Self.ordinal(slots[slot]) }
-        for index in hashed..<ends.count where isEqual(index, source, range) { return UInt32(index) }
+        for index in hashed..<list.count where list.isEqual(index, source, range) { return UInt32(index) }
         return nil
     }
 
@@ -75,65 +69,41 @@ public struct NameTable: Sendable {
     ///
     /// The caller knows that they are new. Where one is not, its first ordinal is the one that is found.
     package mutating func appendUnhashed(_ column: borrowing ByteColumn, from place: Int) {
-        let strings = column.count
-        guard place < strings else { return }
-        precondition(
-            ends.count + strings < Int(UInt32.max) - 1, "a log holds at most 4,294,967,294 names of a family")
-        let start = place == 0 ? 0 : Int(column.ends[place - 1])
-        let shift = arena.count - start
-        arena.append(contentsOf: column.bytes[start..<Int(column.ends[strings - 1])])
-        for index in place..<strings { ends.append(Int(column.ends[index]) + shift) }
+        _ = list.append(column, from: place)
     }
 
-    /// A table of names as ``bytes(into:)`` handed them out, none of them hashed; `nil` where the ends are not those of names
-    /// one behind the other.
-    package init?(ends: [Int], arena: [UInt8]) {
-        guard ends.count < Int(UInt32.max) - 1, (ends.last ?? 0) == arena.count else { return nil }
-        var before = 0
-        for end in ends {
-            guard end >= before else { return nil }
-            before = end
-        }
+    /// A table of the names of a list, none of them hashed.
+    package init(_ list: NameList) {
         self.init()
-        (self.ends, self.arena) = (ends, arena)
+        self.list = list
     }
 
     /// Hashes what was added unhashed, so that each name is found in O(length).
     public mutating func index() {
-        if hashed == ends.count { return }
-        while ends.count * 2 > slots.count { grow() }
+        if hashed == list.count { return }
+        while list.count * 2 > slots.count { grow() }
         let mask = slots.count - 1
-        for index in hashed..<ends.count {
-            let hash = hash(arena.rawSpan, (index == 0 ? 0 : ends[index - 1])..<ends[index])
+        for index in hashed..<list.count {
+            let hash = hash(list.bytes, list.range(index))
             var slot = Self.start(hash, mask)
             while slots[slot] != 0 { slot = (slot + 1) & mask }
             slots[slot] = Self.slot(UInt32(index), hash)
         }
-        hashed = ends.count
+        hashed = list.count
     }
 
     /// The bytes of a name.
-    public func bytes(of ordinal: UInt32) -> ArraySlice<UInt8> {
-        let index = Int(ordinal)
-        return arena[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
-    }
+    public func bytes(of ordinal: UInt32) -> ArraySlice<UInt8> { list.bytes(of: ordinal) }
 
     /// The name as text.
-    public func string(of ordinal: UInt32) -> String { String(decoding: bytes(of: ordinal), as: UTF8.self) }
+    public func string(of ordinal: UInt32) -> String { list.string(of: ordinal) }
 
     /// Hands all names to a sink, in order, with where they end.
     public func bytes(into sink: (borrowing RawSpan) -> Void) { bytes(first: count, into: sink) }
 
     /// Hands the first so many names to a sink, in order, with where they end.
     package func bytes(first count: Int, into sink: (borrowing RawSpan) -> Void) {
-        let known = min(count, ends.count)
-        if known == ends.count {
-            ends.lendBytes(to: sink)
-        } else {
-            let part = Array(ends[..<known])
-            part.lendBytes(to: sink)
-        }
-        sink(arena.rawSpan.extracting(0..<(known == 0 ? 0 : ends[known - 1])))
+        list.bytes(first: count, into: sink)
     }
 
     private func find(_ source: borrowing RawSpan, _ range: Range<Int>, _ hash: UInt64) -> Int {
@@ -142,7 +112,9 @@ public struct NameTable: Sendable {
         let slots = self.slots.span
         while slots[slot] != 0 {
             let known = slots[slot]
-            if known >> 32 == UInt64(Self.kept(hash)), isEqual(Int(Self.ordinal(known)), source, range) { return slot }
+            if known >> 32 == UInt64(Self.kept(hash)), list.isEqual(Int(Self.ordinal(known)), source, range) {
+                return slot
+            }
             slot = (slot + 1) & mask
         }
         return slot
@@ -155,25 +127,6 @@ public struct NameTable: Sendable {
         UInt64(kept(hash)) << 32 | UInt64(ordinal + 1)
     }
     private static func ordinal(_ slot: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: slot) - 1 }
-
-    private func isEqual(_ index: Int, _ source: borrowing RawSpan, _ range: Range<Int>) -> Bool {
-        let start = index == 0 ? 0 : ends[index - 1]
-        guard ends[index] - start == range.count else { return false }
-        // Eight bytes at a time, and the last ones of what is shorter one by one.
-        let bytes = self.arena.rawSpan
-        var offset = 0
-        while offset + 8 <= range.count {
-            if bytes.littleEndian64(at: start + offset) != source.littleEndian64(at: range.lowerBound + offset) {
-                return false
-            }
-            offset += 8
-        }
-        while offset < range.count {
-            if bytes.byte(at: start + offset) != source.byte(at: range.lowerBound + offset) { return false }
-            offset += 1
-        }
-        return true
-    }
 
     private mutating func grow() {
         let mask = slots.count * 2 - 1
