@@ -27,6 +27,12 @@ public struct UnitRegister: Sendable {
     private var records: [UnitID: [UnitRecord]] = [:]
     // Who ever stood below a unit, in the order in which they came there.
     private var below: [UnitID: [UnitID]] = [:]
+    // The units that ever ceased to be.
+    private var dissolved: Set<UnitID> = []
+
+    /// When units ceased to be, or came to be again: then others answer for what they held. In order, each once; empty where
+    /// no unit ever did. Kept, since each history of a matter asks for it.
+    public private(set) var successions: [Instant] = []
 
     /// An empty register.
     public init() {}
@@ -117,16 +123,17 @@ public struct UnitRegister: Sendable {
         if let parent = record.parent, below[parent]?.contains(change.unit) != true {
             below[parent, default: []].append(change.unit)
         }
+        if dissolved.contains(change.unit) {
+            addSuccession(record.effectiveFrom)
+        } else if record.isDissolved {
+            dissolved.insert(change.unit)
+            for record in records(of: change.unit) { addSuccession(record.effectiveFrom) }
+        }
     }
-}
 
-extension UnitRegister {
-    /// When units ceased to be, or came to be again: then others answer for what they held. In order, each once; empty where
-    /// no unit ever did.
-    ///
-    /// - Complexity: O(records · log records).
-    public var successions: [Instant] {
-        let records = all.map { self.records(of: $0) }.filter { $0.contains(where: \.isDissolved) }
-        return Set(records.flatMap { $0.map(\.effectiveFrom) }).sorted()
+    private mutating func addSuccession(_ instant: Instant) {
+        let place = successions.firstIndex { $0 >= instant } ?? successions.count
+        if place < successions.count, successions[place] == instant { return }
+        successions.insert(instant, at: place)
     }
 }
