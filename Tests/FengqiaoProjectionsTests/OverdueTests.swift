@@ -61,6 +61,27 @@ struct OverdueTests {
         #expect(plain.matters.map(\.matter) == ["A", "B", "C", "D"])
     }
 
+    @Test("the worst few, which are picked, and the worst many, which are sorted out, are how the whole queue begins")
+    func limits() throws {
+        var town = try Town()
+        // Neither in the order of the queue nor against it.
+        for index in 0..<100 as Range<Int64> {
+            let place = index * 37 % 100
+            let tier: Tier = place % 3 == 0 ? .big : .small
+            try town.open(try MatterID(checking: "m-\(place % 7)-\(place)"), Town.at(3, 4 + place % 20), tier: tier)
+        }
+        let whole = try town.queue(Town.at(3, 25))
+        #expect(whole.matters.count == 100 && Set(whole.matters.map(\.light)).count > 2)
+        for light in [nil, .red] as [Light?] {
+            let listed = light.map { light in whole.matters.filter { $0.light == light } } ?? whole.matters
+            for limit in 0...101 {
+                let report = try town.queue(Town.at(3, 25), light: light, limit: limit)
+                #expect(report.matters.map(\.matter) == listed.prefix(limit).map(\.matter), "limit \(limit)")
+                #expect(report.matching == listed.count && report.open == 100)
+            }
+        }
+    }
+
     @Test("order: light, share of the limit, tier, age, name")
     func order() throws {
         var town = try Town()

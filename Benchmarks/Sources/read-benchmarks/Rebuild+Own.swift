@@ -22,17 +22,18 @@ extension Rebuild {
         else { throw Failure("there is no such period") }
         var hash = SHA256()
         for digest in result.digests { hash.update(data: Array(digest.digest.utf8)) }
-        func timed(_ body: () async throws -> String) async throws {
+        // A report is what is asked for; to spell it out for the digest is not.
+        func timed<Report>(_ ask: () async throws -> Report, _ text: (Report) -> String) async throws {
             let started = ContinuousClock.now
-            hash.update(data: Array(try await body().utf8))
+            let report = try await ask()
             run.reports.append(started.duration(to: .now).microseconds)
+            hash.update(data: Array(text(report).utf8))
         }
-        try await timed {
-            let queue = try await ledger.overdue(view, limit: 20)
-            return "\(queue.open) \(queue.overdue) \(queue.matters.map(\.matter.string))"
+        try await timed({ try await ledger.overdue(view, limit: 20) }) {
+            "\($0.open) \($0.overdue) \($0.matters.map(\.matter.string))"
         }
-        try await timed { text(try await ledger.scorecard(month, view)) }
-        try await timed { text(try await ledger.containment(quarter, view)) }
+        try await timed({ try await ledger.scorecard(month, view) }, text)
+        try await timed({ try await ledger.containment(quarter, view) }, text)
         run.digest = hash.finalize().short
         try await ledger.close()
         return run

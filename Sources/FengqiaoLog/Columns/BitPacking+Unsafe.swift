@@ -47,26 +47,73 @@ package enum BitPacking {
             offset + length(first + count, width: width) + slack <= source.byteCount
         else { return count == 0 }
         target.append(contentsOf: repeatElement(0, count: count))
-        let mask: UInt64 = width == 64 ? .max : (1 << UInt64(width)) - 1
         unsafe source.withUnsafeBytes { source in
             unsafe target.withUnsafeMutableBufferPointer { target in
-                var bit = first * width
-                for index in 0..<count {
-                    let at = offset + bit >> 3
-                    let shift = UInt64(bit & 7)
-                    var value =
-                        unsafe UInt64(
-                            littleEndian: source.loadUnaligned(fromByteOffset: at, as: UInt64.self)) >> shift
-                    // Only numbers of more than 57 bits can reach into a ninth byte, which is within the slack.
-                    if width > 57, shift > 0 {
-                        value |= unsafe UInt64(source[at + 8]) << (64 - shift)
-                    }
-                    let sum = base &+ Int64(bitPattern: value & mask)
-                    unsafe target[start + index] = T(truncatingIfNeeded: sum)
-                    bit += width
-                }
+                let numbers = unsafe Packed(source: source, offset: offset, width: width, first: first)
+                let part = unsafe UnsafeMutableBufferPointer(rebasing: target[start...])
+                unsafe numbers.unpack(T(truncatingIfNeeded: base), into: part)
             }
         }
         return true
+    }
+}
+
+// Numbers whose last bit was checked to lie at least eight bytes before the end of the source.
+@unsafe private struct Packed {
+    let source: UnsafeRawBufferPointer
+    let offset: Int
+    let width: Int
+    let first: Int
+
+    // A load of eight bytes from any bit on has at least 57 of that number's bits and those behind it: 8 numbers of up to 7
+    // bits, 4 of up to 14 or 2 of up to 28 come with one load.
+    func unpack<T: FixedWidthInteger>(_ base: T, into target: UnsafeMutableBufferPointer<T>) {
+        let (mask, width) = unsafe (mask, width)
+        let done =
+            switch width {
+            case ...7: unsafe unpack(base, 8, into: target)
+            case ...14: unsafe unpack(base, 4, into: target)
+            case ...28: unsafe unpack(base, 2, into: target)
+            default: 0
+            }
+        var bit = unsafe (first + done) * width
+        for index in done..<target.count {
+            let shift = UInt64(bit & 7)
+            var value = unsafe load(bit)
+            // Only numbers of more than 57 bits can reach into a ninth byte, which is within the slack.
+            if width > 57, shift > 0 {
+                value |= unsafe UInt64(source[offset + bit >> 3 + 8]) << (64 - shift)
+            }
+            unsafe target[index] = base &+ T(truncatingIfNeeded: value & mask)
+            bit += width
+        }
+    }
+
+    // As many as make whole loads. How many that were.
+    @inline(__always)
+    private func unpack<T: FixedWidthInteger>(
+        _ base: T, _ step: Int, into target: UnsafeMutableBufferPointer<T>
+    ) -> Int {
+        let (mask, width) = unsafe (mask, UInt64(width))
+        let end = target.count / step * step
+        var bit = unsafe first * self.width
+        for start in stride(from: 0, to: end, by: step) {
+            var word = unsafe load(bit)
+            for index in start..<(start + step) {
+                unsafe target[index] = base &+ T(truncatingIfNeeded: word & mask)
+                word &>>= width
+            }
+            unsafe bit += step * self.width
+        }
+        return end
+    }
+
+    private var mask: UInt64 { unsafe width == 64 ? .max : (1 << UInt64(width)) - 1 }
+
+    // What stands from a bit on, in the low bits.
+    @inline(__always)
+    private func load(_ bit: Int) -> UInt64 {
+        unsafe UInt64(littleEndian: source.loadUnaligned(fromByteOffset: offset + bit >> 3, as: UInt64.self))
+            >> UInt64(bit & 7)
     }
 }

@@ -304,7 +304,14 @@ public struct Clock: Hashable, Sendable {
     /// For units of days at least 1 from the first moment on, in working days or calendar days; for the others
     /// milliseconds, of business or on the wall.
     public func overdue(at now: Instant, _ context: ClockContext) throws(CalendarGap) -> Int64 {
-        guard case .at(let instant, let day) = deadline(context), now > instant else { return 0 }
+        try overdue(at: now, behind: deadline(context), context)
+    }
+
+    /// The same for a deadline that is known already.
+    package func overdue(
+        at now: Instant, behind deadline: Deadline, _ context: ClockContext
+    ) throws(CalendarGap) -> Int64 {
+        guard case .at(let instant, let day) = deadline, now > instant else { return 0 }
         switch unit {
         case .workDay:
             return max(1, try context.calendar.workingDays(after: day, through: context.zone.date(of: now)))

@@ -74,7 +74,7 @@ private struct StoryWriter {
 
     private mutating func writeScorecard(_ story: Story) {
         if let report = story.report {
-            name(report.worker, .worker)
+            name(teller.worker(of: report), .worker)
             name(report.unit, .unit)
         }
         for clock in story.clocks {

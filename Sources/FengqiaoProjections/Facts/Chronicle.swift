@@ -107,10 +107,12 @@ public struct Chronicle: ProjectionState {
         }
     }
 
-    /// The fact at a place.
+    /// The fact at a place; compiled into whoever asks: a call would copy the columns' heads, some kilobytes.
+    @inline(__always)
     func record(at place: UInt32) -> FactRecord {
         let index = Int(place)
-        let fact = EventKind(rawValue: log.kinds[index]).map { tables.fact($0, log.places[index]) } ?? .other
+        var fact = Fact.other
+        if let kind = EventKind(rawValue: log.kinds[index]) { fact = tables.fact(kind, log.places[index]) }
         return FactRecord(
             at: Instant(milliseconds: log.times[index]), position: log.position(of: index), actor: log.actors[index],
             unit: log.units[index], policyVersion: log.policyVersion(index), fact: fact)

@@ -3,8 +3,8 @@ public import FengqiaoSchema
 
 /// The fold that all reports share: what events say becomes facts, by matter.
 public enum ChronicleProjection: Projection {
-    /// Version 5: reporters are listed as they come, and the subjects of duties lie one behind the other.
-    public static let name = ProjectionName("chronicle", version: 5)
+    /// Version 6: duties, corrections and references are stored as columns.
+    public static let name = ProjectionName("chronicle", version: 6)
 
     /// All kinds, of which only the fields that figures count.
     public static let reads = FactFields.selection

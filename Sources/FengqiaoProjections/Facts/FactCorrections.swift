@@ -24,18 +24,27 @@ struct FactCorrections: Sendable {
 
     /// Notes a correction down. A value that is no JSON corrects nothing: the model records none.
     mutating func add(_ matter: UInt32, target: String, field: String, value: String?) {
-        var correction = Correction(field: field)
-        if let value {
-            guard let parsed = try? JSONParser.parse(value.utf8) else { return }
-            correction.value = parsed
+        if target.utf8.first == UInt8(ascii: "@"), let position = UInt64(target.dropFirst()) {
+            return add(matter, target: position, field: field, value: value)
         }
         let index = byMatter[matter]?.count ?? 0
-        if target.utf8.first == UInt8(ascii: "@"), let position = UInt64(target.dropFirst()) {
-            correction.target = position
-        } else {
-            places[target, default: []].append((matter, index))
+        guard note(matter, target: nil, field, value) else { return }
+        places[target, default: []].append((matter, index))
+    }
+
+    /// Notes a correction down of the event at a position.
+    mutating func add(_ matter: UInt32, target: UInt64, field: String, value: String?) {
+        _ = note(matter, target: target, field, value)
+    }
+
+    private mutating func note(_ matter: UInt32, target: UInt64?, _ field: String, _ value: String?) -> Bool {
+        var correction = Correction(target: target, field: field)
+        if let value {
+            guard let parsed = try? JSONParser.parse(value.utf8) else { return false }
+            correction.value = parsed
         }
         byMatter[matter, default: []].append(correction)
+        return true
     }
 
     /// Says where the event with an id is.

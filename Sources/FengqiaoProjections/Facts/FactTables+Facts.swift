@@ -5,6 +5,9 @@ extension FactTables {
     /// What an event says, by its kind and its place in the kind's table.
     ///
     /// A code that the model does not know says nothing: what was appended passed the model, which knows its own codes.
+    ///
+    /// Compiled into whoever asks: the tables are a hundred columns side by side, and a call would copy all of them.
+    @inline(__always)
     func fact(_ kind: EventKind, _ place: UInt32) -> Fact {
         switch kind {
         case .matterReported:
@@ -82,6 +85,7 @@ extension FactTables {
         }
     }
 
+    @inline(__always)
     private func transfer(_ kind: EventKind, _ place: UInt32) -> Fact {
         switch kind {
         case .transferProposed:
@@ -102,6 +106,7 @@ extension FactTables {
         }
     }
 
+    @inline(__always)
     private func mediation(_ kind: EventKind, _ place: UInt32) -> Fact {
         switch kind {
         case .mediationOpened:
@@ -127,7 +132,8 @@ extension FactTables {
         }
     }
 
-    /// What an acceptance says.
+    /// What an acceptance says; compiled into whoever asks, as all facts are.
+    @inline(__always)
     func acceptance(_ place: UInt32) -> AcceptedFact {
         func number(_ value: Int64) -> Int64? { value == FieldColumn.absentInteger ? nil : value }
         return AcceptedFact(
@@ -139,7 +145,8 @@ extension FactTables {
             isEmergency: accepted.severity[place] == Severity.emergency.code)
     }
 
-    /// What an agreement says. What is to be performed at once is due when the agreement takes effect.
+    /// What an agreement says; compiled into whoever asks. What is to be performed at once is due when the agreement takes effect.
+    @inline(__always)
     func agreement(_ place: UInt32) -> AgreedFact {
         let effectiveAt = Instant(milliseconds: agreed.effective[place])
         let items = items(ofAgreement: place).map { item in

@@ -11,8 +11,10 @@ struct Lighting {
         (self.policy, cuts) = (policy.light, policy.cuts)
     }
 
-    /// The colour of a clock that runs.
-    func light(_ clock: Clock, _ deadline: Deadline, at now: Instant, _ context: ClockContext) -> Light {
+    /// The colour of a clock that runs, and is overdue by so much.
+    func light(
+        _ clock: Clock, _ deadline: Deadline, overdue: Int64, at now: Instant, _ context: ClockContext
+    ) -> Light {
         switch deadline {
         // What was overdue when the pause began has its deadline, and cannot turn grey.
         case .paused: return .paused
@@ -20,8 +22,6 @@ struct Lighting {
         // Without a limit it cannot be late.
         case .none: return .green
         case .at(let instant, _):
-            // Now may lie in a year without a calendar; what is overdue there is so by at least a unit.
-            let overdue = now > instant ? (try? clock.overdue(at: now, context)) ?? 1 : 0
             if let policy { return now > instant ? byLimits(policy, clock.unit, overdue) : .green }
             return byCuts(clock, overdue, now > instant, at: now, context)
         }

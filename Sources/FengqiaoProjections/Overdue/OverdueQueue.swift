@@ -21,29 +21,26 @@ public enum OverdueQueue {
         let teller = StoryTeller(chronicle, names, at: now)
         let references = teller.lookup.references
         let queue = QueueMaker(teller, clocks)
-        var entries: [OverdueEntry] = []
-        func add(_ story: Story) {
-            guard let entry = queue.entry(story) else { return }
-            let answering = teller.lookup.ordinal(entry.unit)
-            if teller.lookup.isWithin(answering, unit, at: now) { entries.append(entry) }
+        var lines = QueueLines(teller.lookup)
+        func add(_ story: borrowing Story) {
+            guard let line = queue.line(story), teller.lookup.isWithin(line.unit, unit, at: now) else { return }
+            lines.append(line)
         }
         if isOfOpenMatters(clocks) {
             teller.forEachOpen(add)
         } else {
             teller.forEach { if queue.isWaiting($0) { add($0) } }
         }
-        entries.sort(by: comesBefore)
+        let all = lines.lines
         let lights = queue.lighting.map { _ in
-            Light.allCases.map { light in (light, entries.count { $0.light == light }) }
+            Light.allCases.map { light in (light, all.count { $0.light == light }) }
         }
-        var listed = light.map { light in entries.filter { $0.light == light } } ?? entries
-        let matching = listed.count
-        if let limit { listed = Array(listed.prefix(max(0, limit))) }
+        let (worst, matching) = lines.worst(light, limit: limit)
         return OverdueReport(
-            asOf: now, open: entries.count, overdue: entries.count(where: \.isOverdue), lights: lights,
-            supervisionDue: entries.count { $0.supervisionDue != nil },
-            ageing: buckets(entries, ageing, references.zone, now), matching: matching, matters: listed,
-            policies: references.policyVersions(at: now))
+            asOf: now, open: all.count, overdue: all.count(where: \.isOverdue), lights: lights,
+            supervisionDue: all.count { $0.supervisionDue != nil },
+            ageing: buckets(all, ageing, references.zone, now), matching: matching,
+            matters: worst.compactMap { queue.entry(all[$0]) }, policies: references.policyVersions(at: now))
     }
 
     /// Whether the queue is of matters that are open alone, so that it rests on ``Chronicle/openPart(_:)`` too.
@@ -53,42 +50,15 @@ public enum OverdueQueue {
 
     // Calendar days since the filing: buckets begin at 0 and at each cut.
     private static func buckets(
-        _ entries: [OverdueEntry], _ cuts: [Int64], _ zone: Zone, _ now: Instant
+        _ lines: [QueueLine], _ cuts: [Int64], _ zone: Zone, _ now: Instant
     ) -> [(from: Int64, count: Int)] {
         if cuts.isEmpty { return [] }
         let today = zone.date(of: now).dayNumber
-        let ages = entries.map { max(0, today - zone.date(of: $0.reportedAt).dayNumber) }
+        let ages = lines.map { max(0, today - zone.date(of: $0.reportedAt).dayNumber) }
         let starts = [0] + Set(cuts.filter { $0 > 0 }).sorted()
         return starts.enumerated().map { index, start in
             let end = index + 1 < starts.count ? starts[index + 1] : .max
             return (start, ages.count { $0 >= start && $0 < end })
         }
-    }
-
-    private static func comesBefore(_ left: OverdueEntry, _ right: OverdueEntry) -> Bool {
-        let ranks = (left.light?.rank ?? 0, right.light?.rank ?? 0)
-        if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
-        switch (left.clocks.first, right.clocks.first) {
-        case (let first?, let second?):
-            if first.isFurther(than: second) { return true }
-            if second.isFurther(than: first) { return false }
-        case (let first?, nil): if (first.overdueBy?.value ?? 0) > 0 { return true }
-        case (nil, let second?): if (second.overdueBy?.value ?? 0) > 0 { return false }
-        case (nil, nil): break
-        }
-        let tiers = (left.tier?.code ?? 0, right.tier?.code ?? 0)
-        if tiers.0 != tiers.1 { return tiers.0 > tiers.1 }
-        if left.scale != right.scale { return left.scale.code > right.scale.code }
-        if left.reportedAt != right.reportedAt { return left.reportedAt < right.reportedAt }
-        return left.matter < right.matter
-    }
-}
-
-extension ClockStatus {
-    /// o/n of one against the other, without dividing: o1 · n2 against o2 · n1 in 128 bits.
-    func isFurther(than other: ClockStatus) -> Bool {
-        let first = UInt64(max(0, overdueBy?.value ?? 0)).multipliedFullWidth(by: UInt64(max(1, other.limit)))
-        let second = UInt64(max(0, other.overdueBy?.value ?? 0)).multipliedFullWidth(by: UInt64(max(1, limit)))
-        return (first.high, first.low) > (second.high, second.low)
     }
 }

@@ -94,8 +94,6 @@ public struct OverdueEntry: Hashable, Sendable {
     public var reportedAt: Instant
     /// What supervision its colour asks for and no open order gives (督办): red 大督查, yellow 督办.
     public var supervisionDue: SupervisionLevel?
-    // For the order alone.
-    var scale: Scale
 
     /// When the limit of its worst clock runs out.
     public var deadline: Deadline { clocks.first?.deadline ?? .none }

@@ -122,7 +122,12 @@ private struct PayBook {
 
     // 工作人员不计奖: staff is paid by the item only where the policy says so. Somebody without a reference cannot be paid.
     private func beneficiary(_ report: Story.Report, _ policy: RewardPolicy) -> String? {
-        if report.isStaff { return policy.paysStaff ? teller.lookup.names[.worker].string(of: report.worker) : nil }
+        if report.isStaff {
+            guard policy.paysStaff else { return nil }
+            // Asked for first: the name may come into the table with it.
+            let worker = teller.worker(of: report)
+            return teller.lookup.names[.worker].string(of: worker)
+        }
         guard report.person != NameTable.none,
             report.reporterClass == .resident || report.reporterClass == .organisation
         else { return nil }

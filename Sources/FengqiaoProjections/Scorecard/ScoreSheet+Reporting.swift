@@ -11,34 +11,33 @@ extension ScoreSheet {
     mutating func addReport(_ story: Story, _ posts: PostBook) {
         guard let report = story.report else { return }
         let day = date(of: report.at)
-        if report.isStaff {
-            let row = story.matterRow(.reported, .amount(1))
-            add(.reported, row, on: day, unit: report.unit, worker: report.worker)
-        }
         guard period.contains(day) else { return }
+        let worker = report.isStaff ? teller.worker(of: report) : NameTable.none
         let validity = validity(of: story)
         if report.isStaff {
+            add(.reported, story.matterRow(.reported, .amount(1)), on: day, unit: report.unit, worker: worker)
             let row = story.matterRow(
                 .validReports, validity == .undecided ? .pending : .counted(validity == .valid))
-            add(.validReports, row, on: day, unit: report.unit, worker: report.worker)
+            add(.validReports, row, on: day, unit: report.unit, worker: worker)
             // What the subject found itself stands in the denominator of what it missed.
             if validity != .invalid {
                 let row = story.matterRow(.missed, validity == .undecided ? .pending : .counted(false))
-                add(.missed, row, on: day, unit: report.unit, worker: report.worker)
+                add(.missed, row, on: day, unit: report.unit, worker: worker)
             }
         }
-        addMissed(story, report, validity, day, posts)
+        addMissed(story, report, worker, validity, day, posts)
     }
 
     // Somebody else reported first what the patrol of the ground could have seen.
     private mutating func addMissed(
-        _ story: Story, _ report: Story.Report, _ validity: Validity, _ day: LocalDate, _ posts: PostBook
+        _ story: Story, _ report: Story.Report, _ worker: UInt32, _ validity: Validity, _ day: LocalDate,
+        _ posts: PostBook
     ) {
         guard validity != .invalid, story.originUnit != NameTable.none,
             patrols.canSee(story.category == NameTable.none ? report.category : story.category, at: report.at, lookup)
         else { return }
         let workers = posts.workers(of: story.originUnit, at: report.at)
-        let isOwn = report.isStaff && (report.unit == story.originUnit || workers.contains(report.worker))
+        let isOwn = report.isStaff && (report.unit == story.originUnit || workers.contains(worker))
         if isOwn { return }
         let row = story.matterRow(.missed, validity == .undecided ? .pending : .counted(true))
         add(.missed, row, on: day, unit: story.originUnit)

@@ -70,19 +70,22 @@ public enum Scorecard {
         _ name: (UInt32) -> (String, [VetoEvent])
     ) -> [SubjectScore] {
         let definitions = Definitions.scorecard.map { (name: $0.name, id: $0.id) }
-        var lines = tallies.subjects.map { ordinal in
-            let (subject, vetoes) = name(ordinal)
+        // Put in order before they are lines: a line has dozens of figures to be moved about.
+        let subjects = tallies.subjects.map { (ordinal: $0, kind: kinds($0), name: name($0)) }
+        let order = subjects.indices.sorted { left, right in
+            let (left, right) = (subjects[left], subjects[right])
+            if left.kind != right.kind { return left.kind.place < right.kind.place }
+            return left.name.0.utf8.lexicographicallyPrecedes(right.name.0.utf8)
+        }
+        var lines = order.map { index in
+            let (ordinal, kind, (subject, vetoes)) = subjects[index]
             var line = SubjectScore(
-                subject: subject, kind: kinds(ordinal),
+                subject: subject, kind: kind,
                 indicators: zip(definitions, tallies.figures(of: ordinal)).map { definition, tally in
                     NamedFigure(name: definition.name, figure: tally.figure(id: definition.id))
                 }, vetoes: vetoes)
             scoring.rate(&line)
             return line
-        }
-        lines.sort { left, right in
-            if left.kind != right.kind { return left.kind.place < right.kind.place }
-            return left.subject.utf8.lexicographicallyPrecedes(right.subject.utf8)
         }
         Scoring.rank(&lines)
         return lines

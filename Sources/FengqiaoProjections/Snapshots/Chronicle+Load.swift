@@ -10,7 +10,7 @@ extension Chronicle {
     public init(_ source: inout some SnapshotSource, names: inout Names) throws(SnapshotDamage) {
         self.init()
         for space in NameSpace.allCases { names[space] = try Self.table(&source) }
-        tables.reporters = try Self.list(&source)
+        tables.reporters = try source.list()
         tables.people = try Self.table(&source)
         tables.petitionNames = try Self.table(&source)
         // Few, and looked up by everybody; of matters there may be millions, which are hashed when somebody asks.
@@ -28,16 +28,7 @@ extension Chronicle {
     }
 
     private static func table(_ source: inout some SnapshotSource) throws(SnapshotDamage) -> NameTable {
-        NameTable(try list(&source))
-    }
-
-    private static func list(_ source: inout some SnapshotSource) throws(SnapshotDamage) -> NameList {
-        let ends: [Int] = try source.column()
-        let length = Int64(ends.last ?? 0)
-        guard let list = NameList(ends: ends, arena: try source.numbers(length)) else {
-            throw SnapshotDamage("names do not lie one behind the other")
-        }
-        return list
+        NameTable(try source.list())
     }
 
     private mutating func loadLog(_ source: inout some SnapshotSource) throws(SnapshotDamage) {
@@ -73,48 +64,62 @@ extension Chronicle {
         let (matters, places): ([UInt32], [UInt32]) = (try source.column(), try source.column())
         guard matters.count == places.count else { throw SnapshotDamage("parts are missing") }
         parts = zip(matters, places).map { ($0, $1) }
+        try loadDuties(&source)
+        try loadCorrections(&source)
+        try loadReferences(&source)
+    }
+
+    private mutating func loadDuties(_ source: inout some SnapshotSource) throws(SnapshotDamage) {
+        let times: [Int64] = try source.column()
+        let (workers, units): ([UInt32], [UInt32]) = (try source.column(), try source.column())
+        let codes: [UInt8] = try source.column()
+        let (starts, counts): ([Int64], [UInt32]) = (try source.column(), try source.column())
+        guard [workers.count, units.count, codes.count, starts.count, counts.count].allSatisfy({ $0 == times.count })
+        else { throw SnapshotDamage("duties differ in number") }
         var subjects: UInt32 = 0
-        for _ in 0..<(try source.counted()) {
-            let head: [Int64] = try source.numbers(6)
-            guard let worker = UInt32(exactly: head[1]), let unit = UInt32(exactly: head[2]),
-                let code = UInt8(exactly: head[3]), let kind = DutyKind(code: code),
-                let count = UInt32(exactly: head[5]), count <= UInt32.max - subjects
-            else { throw SnapshotDamage("a duty is none") }
+        duties.reserveCapacity(times.count)
+        for index in times.indices {
+            guard let kind = DutyKind(code: codes[index]), counts[index] <= UInt32.max - subjects else {
+                throw SnapshotDamage("a duty is none")
+            }
             duties.append(
                 DutyFact(
-                    at: Instant(milliseconds: head[0]), worker: worker, unit: unit, kind: kind,
-                    from: Instant(milliseconds: head[4]), subjects: PoolRange(start: subjects, count: count)))
-            subjects += count
+                    at: Instant(milliseconds: times[index]), worker: workers[index], unit: units[index], kind: kind,
+                    from: Instant(milliseconds: starts[index]),
+                    subjects: PoolRange(start: subjects, count: counts[index])))
+            subjects += counts[index]
         }
         dutySubjects = try source.column()
-        for _ in 0..<(try source.counted()) {
-            let head: [Int64] = try source.column()
-            let (field, value): ([UInt8], [UInt8]) = (try source.column(), try source.column())
-            guard head.count == 2, let matter = UInt32(exactly: head[0]) else {
-                throw SnapshotDamage("a correction is none")
-            }
-            corrections.add(
-                matter, target: "@\(UInt64(bitPattern: head[1]))", field: String(decoding: field, as: UTF8.self),
-                value: value.isEmpty ? nil : String(decoding: value, as: UTF8.self))
+    }
+
+    private mutating func loadCorrections(_ source: inout some SnapshotSource) throws(SnapshotDamage) {
+        let (matters, targets): ([UInt32], [UInt64]) = (try source.column(), try source.column())
+        let (fields, values) = (try source.list(), try source.list())
+        guard [targets.count, fields.count, values.count].allSatisfy({ $0 == matters.count }) else {
+            throw SnapshotDamage("corrections differ in number")
         }
-        for _ in 0..<(try source.counted()) {
-            let head: [Int64] = try source.column()
-            let row: [UInt8] = try source.column()
-            guard head.count == 3, let code = UInt8(exactly: head[0]), let kind = EventKind(rawValue: code),
-                kind.isReference, let body = try? EventBody(kind, fields: row.rawSpan)
-            else { throw SnapshotDamage("a reference is none") }
-            append(
-                Reference(at: Instant(milliseconds: head[1]), position: UInt64(bitPattern: head[2]), body: body))
+        for index in matters.indices {
+            let value = values.string(of: UInt32(index))
+            corrections.add(
+                matters[index], target: targets[index], field: fields.string(of: UInt32(index)),
+                value: value.isEmpty ? nil : value)
         }
     }
-}
 
-extension SnapshotSource {
-    /// A count of things that take bytes each.
-    fileprivate mutating func counted() throws(SnapshotDamage) -> Int {
-        let count = try number()
-        guard count >= 0, UInt64(count) <= remaining else { throw SnapshotDamage("a count is more than what follows") }
-        return Int(count)
+    private mutating func loadReferences(_ source: inout some SnapshotSource) throws(SnapshotDamage) {
+        let codes: [UInt8] = try source.column()
+        let (times, positions): ([Int64], [UInt64]) = (try source.column(), try source.column())
+        let rows = try source.list()
+        guard [times.count, positions.count, rows.count].allSatisfy({ $0 == codes.count }) else {
+            throw SnapshotDamage("references differ in number")
+        }
+        for index in codes.indices {
+            let row = Array(rows.bytes(of: UInt32(index)))
+            guard let kind = EventKind(rawValue: codes[index]), kind.isReference,
+                let body = try? EventBody(kind, fields: row.rawSpan)
+            else { throw SnapshotDamage("a reference is none") }
+            append(Reference(at: Instant(milliseconds: times[index]), position: positions[index], body: body))
+        }
     }
 }
 

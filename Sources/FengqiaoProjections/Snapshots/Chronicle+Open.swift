@@ -73,7 +73,7 @@ private struct OpenPicker {
         for correction in whole.corrections.inOrder {
             guard let matter = matters[correction.matter] else { continue }
             result.corrections.add(
-                matter, target: "@\(correction.target)", field: correction.field,
+                matter, target: correction.target, field: correction.field,
                 value: correction.value.isEmpty ? nil : correction.value)
         }
         return (result, newNames)

@@ -49,34 +49,31 @@ extension Chronicle {
         sink.number(latest.milliseconds)
     }
 
-    // Of these there are few: they are written as rows.
+    // As columns too: of corrections there may be tens of thousands.
     private func storeRest(_ sink: SnapshotSink) {
         sink.column(parts.map(\.matter))
         sink.column(parts.map(\.place))
-        sink.number(Int64(duties.count))
-        for duty in duties {
-            for number in [
-                duty.at.milliseconds, Int64(duty.worker), Int64(duty.unit), Int64(duty.kind.code),
-                duty.from.milliseconds, Int64(duty.subjects.count),
-            ] { sink.number(number) }
-        }
+        sink.column(duties.map(\.at.milliseconds))
+        sink.column(duties.map(\.worker))
+        sink.column(duties.map(\.unit))
+        sink.column(duties.map(\.kind.code))
+        sink.column(duties.map(\.from.milliseconds))
+        sink.column(duties.map { UInt32($0.subjects.count) })
         sink.column(dutySubjects)
         let corrections = corrections.inOrder
-        sink.number(Int64(corrections.count))
-        for correction in corrections {
-            sink.column([Int64(correction.matter), Int64(bitPattern: correction.target)])
-            sink.column(Array(correction.field.utf8))
-            sink.column(Array(correction.value.utf8))
-        }
-        sink.number(Int64(references.count))
-        for reference in references {
-            sink.column([
-                Int64(reference.body.kind.rawValue), reference.at.milliseconds, Int64(bitPattern: reference.position),
-            ])
-            var writer = RowFieldWriter(RowWriter(), version: reference.body.kind.version)
-            reference.body.write(to: &writer)
-            sink.column(writer.row.bytes)
-        }
+        sink.column(corrections.map(\.matter))
+        sink.column(corrections.map(\.target))
+        sink.list(corrections.map { Array($0.field.utf8) })
+        sink.list(corrections.map { Array($0.value.utf8) })
+        sink.column(references.map(\.body.kind.rawValue))
+        sink.column(references.map(\.at.milliseconds))
+        sink.column(references.map(\.position))
+        sink.list(
+            references.map { reference in
+                var writer = RowFieldWriter(RowWriter(), version: reference.body.kind.version)
+                reference.body.write(to: &writer)
+                return writer.row.bytes
+            })
     }
 }
 

@@ -35,6 +35,15 @@ extension SnapshotSource {
         return try Array(count: Int(count)) { (span) throws(SnapshotDamage) in try read(into: &span) }
     }
 
+    /// Strings of bytes one behind the other, with their ends before them.
+    mutating func list() throws(SnapshotDamage) -> NameList {
+        let ends: [Int] = try column()
+        guard let list = NameList(ends: ends, arena: try numbers(Int64(ends.last ?? 0))) else {
+            throw SnapshotDamage("strings do not lie one behind the other")
+        }
+        return list
+    }
+
     /// Numbers with their count before them.
     mutating func column<Value: FixedWidthInteger & BitwiseCopyable>() throws(SnapshotDamage) -> [Value] {
         try numbers(try number())
@@ -50,5 +59,12 @@ struct SnapshotSink {
     func column<Value: FixedWidthInteger & BitwiseCopyable>(_ values: [Value]) {
         number(Int64(values.count))
         values.lendBytes(to: sink)
+    }
+    /// Strings of bytes one behind the other, with their ends before them.
+    func list(_ strings: [[UInt8]]) {
+        var list = NameList()
+        for string in strings { _ = list.append(string.rawSpan, 0..<string.count) }
+        number(Int64(list.count))
+        list.bytes(first: list.count, into: sink)
     }
 }

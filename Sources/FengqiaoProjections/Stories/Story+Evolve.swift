@@ -61,12 +61,9 @@ extension Story {
         (reportedAt, ownReportedAt) = (record.at, record.at)
         originUnit = fact.originUnit
         originRung = teller.lookup.rung(fact.originUnit, at: record.at)
-        let reporterClass = ReporterClass(code: fact.reporterClass)
         report = Report(
-            at: record.at, position: record.position,
-            worker: reporterClass == .gridWorker && fact.person != NameTable.none
-                ? teller.worker(ofReporter: fact.person) : record.actor, person: fact.person, unit: record.unit,
-            category: fact.category, reporterClass: reporterClass)
+            at: record.at, position: record.position, recorder: record.actor, person: fact.person, unit: record.unit,
+            category: fact.category, reporterClass: ReporterClass(code: fact.reporterClass))
         start(.acceptance, Int64(round), record, teller, category: fact.category, owner: record.unit)
     }
 

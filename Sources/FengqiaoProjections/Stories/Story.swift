@@ -187,8 +187,8 @@ extension Story {
     struct Report {
         var at: Instant
         var position: UInt64
-        /// The worker whose report it is, where staff reported.
-        var worker: UInt32
+        /// The worker who recorded it.
+        var recorder: UInt32
         /// Who reported, among the chronicle's reporters.
         var person: UInt32
         /// The unit for which it was recorded.

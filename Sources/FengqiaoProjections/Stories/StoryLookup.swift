@@ -17,6 +17,8 @@ final class StoryLookup {
 
     /// What most questions about a unit come down to.
     private struct Standing {
+        /// Whether it has a name that a unit can have.
+        var isNamed: Bool
         /// The rung of all of its records; `nil` where it depends on the time.
         var rung: Rung?
         var wasDissolved: Bool
@@ -110,12 +112,14 @@ final class StoryLookup {
     func person(_ name: String) -> UInt32 { people.ordinal(of: name) ?? people.intern(name) }
 
     /// What an acceptance says, as it was recorded or corrected.
-    func acceptance(_ place: UInt32, _ tables: FactTables) -> AcceptedFact {
+    @inline(__always)
+    func acceptance(_ place: UInt32, _ tables: borrowing FactTables) -> AcceptedFact {
         place < Self.patched ? tables.acceptance(place) : acceptances[Int(place - Self.patched)]
     }
 
     /// What an agreement says, as it was recorded or corrected.
-    func agreement(_ place: UInt32, _ tables: FactTables) -> AgreedFact {
+    @inline(__always)
+    func agreement(_ place: UInt32, _ tables: borrowing FactTables) -> AgreedFact {
         place < Self.patched ? tables.agreement(place) : agreements[Int(place - Self.patched)]
     }
 
@@ -160,7 +164,7 @@ final class StoryLookup {
         let known = history(unit)
         let rung = known.records.first?.rung ?? .household
         let found = Standing(
-            rung: known.records.allSatisfy { $0.rung == rung } ? rung : nil, wasDissolved: known.wasDissolved)
+            isNamed: known.id != nil, rung: known.records.allSatisfy { $0.rung == rung } ? rung : nil, wasDissolved: known.wasDissolved)
         standings[unit] = found
         return found
     }
@@ -169,6 +173,9 @@ final class StoryLookup {
     func wasDissolved(_ unit: UInt32) -> Bool { standing(unit).wasDissolved }
 
     func id(_ unit: UInt32) -> UnitID? { history(unit).id }
+
+    /// Whether a unit has a name that one can have.
+    func isNamed(_ unit: UInt32) -> Bool { standing(unit).isNamed }
 
     /// A category's name; `nil` where there is none.
     func category(_ ordinal: UInt32) -> CategoryID? {

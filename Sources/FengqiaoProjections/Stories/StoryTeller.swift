@@ -156,8 +156,11 @@ final class StoryTeller {
     /// The mediators of an opening, as it was recorded or corrected.
     func mediators(_ range: PoolRange) -> [UInt32] { lookup.mediators(range, chronicle.tables) }
 
-    /// The worker whom a report by a grid worker names.
-    func worker(ofReporter reporter: UInt32) -> UInt32 { lookup.worker(ofReporter: reporter) }
+    /// The worker whose report it is, where staff reported: the grid worker whom it names, else whoever recorded it.
+    func worker(of report: Story.Report) -> UInt32 {
+        guard report.reporterClass == .gridWorker, report.person != NameTable.none else { return report.recorder }
+        return lookup.worker(ofReporter: report.person)
+    }
 
     /// When a clock runs out, or ran out.
     func deadline(_ clock: StoryClock) -> Deadline {

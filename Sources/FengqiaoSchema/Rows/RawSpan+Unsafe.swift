@@ -60,15 +60,24 @@ extension Array where Element: FixedWidthInteger & BitwiseCopyable {
 }
 
 extension Array where Element: FixedWidthInteger & BitwiseCopyable {
-    /// So many numbers as a source gives their bytes, as ``lendBytes(to:)`` lent them. Any bits are an integer, so filling
-    /// zeros through the raw view cannot leave an invalid one.
+    /// So many numbers as a source gives their bytes, as ``lendBytes(to:)`` lent them. Any bits are an integer, so whatever the
+    /// source leaves of the zeros is one.
+    ///
+    /// The memory is zeroed as bytes, at once: a loop over numbers of a type that only the caller knows takes each by itself.
     package init<Failure: Error>(
         count: Int, bytesFrom source: (inout MutableRawSpan) throws(Failure) -> Void
     ) throws(Failure) {
-        self.init(repeating: 0, count: count)
-        var span = mutableSpan
-        var raw = unsafe span.mutableBytes
-        try source(&raw)
+        var failure: Failure?
+        unsafe self.init(unsafeUninitializedCapacity: count) { (buffer, initialised) in
+            let memory = unsafe UnsafeMutableRawBufferPointer(
+                start: buffer.baseAddress, count: count * MemoryLayout<Element>.stride)
+            unsafe memory.initializeMemory(as: UInt8.self, repeating: 0)
+            var bytes = unsafe MutableRawSpan(_unsafeBytes: memory)
+            do throws(Failure) { try source(&bytes) } catch { failure = error }
+            unsafe memory.bindMemory(to: Element.self)
+            initialised = count
+        }
+        if let failure { throw failure }
     }
 }
 
