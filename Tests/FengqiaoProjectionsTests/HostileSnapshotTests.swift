@@ -98,4 +98,68 @@ struct HostileSnapshotTests {
         }
         #expect(refused > 20 && taken > 20, "seed \(seed): \(refused) refused, \(taken) taken")
     }
+
+    /// Where the columns of the log begin among stored bytes: behind the names.
+    private static func columns(_ bytes: [UInt8]) -> Int {
+        var at = 0
+        func number(_ at: Int) -> Int { Int(bytes.rawSpan.littleEndian64(at: at)) }
+        // The names of each family, the reporters, the people and the petitions: ends, and what ends there.
+        for _ in 0..<(NameSpace.allCases.count + 3) {
+            let count = number(at)
+            at += 8 + count * 8
+            if count > 0 { at += number(at - 8) }
+        }
+        return at
+    }
+
+    @Test("chains that share a fact, go round or leave the log are refused", arguments: 1...4 as ClosedRange<UInt64>)
+    func chains(_ seed: UInt64) throws {
+        let (chronicle, names) = try Folding.chronicle(of: try Self.events(seed))
+        let bytes = Self.store(chronicle, names)
+        let start = Self.columns(bytes)
+        let count = Int(bytes.rawSpan.littleEndian64(at: start))
+        #expect(count == chronicle.count)
+        // Times, kinds, actors, units and places stand before it, each with its count.
+        let previous = start + 5 * 8 + count * (8 + 1 + 4 + 4 + 4) + 8
+        func value(_ place: Int) -> UInt32 {
+            let at = previous + place * 4
+            return (0..<4).reduce(0) { $0 | UInt32(bytes[at + $1]) << UInt32(8 * $1) }
+        }
+        func refusal(_ place: Int, _ value: UInt32) -> String? {
+            var copy = bytes
+            for index in 0..<4 {
+                copy[previous + place * 4 + index] = UInt8(truncatingIfNeeded: value >> UInt32(8 * index))
+            }
+            var source = Bytes(bytes: copy)
+            var names = Names()
+            do throws(SnapshotDamage) {
+                _ = try Chronicle(&source, names: &names)
+                return nil
+            } catch { return error.description }
+        }
+        let linked = (0..<count).filter { value($0) != 0 }
+        let (first, last) = (try #require(linked.first), try #require(linked.last))
+        #expect(first < last && refusal(last, value(last)) == nil, "seed \(seed)")
+        #expect(refusal(last, value(first)) == "two chains share a fact", "seed \(seed)")
+        #expect(refusal(first, UInt32(first + 2)) == "a chain of facts goes round", "seed \(seed)")
+        #expect(refusal(last, .max) == "a chain of facts goes round", "seed \(seed)")
+    }
+
+    @Test("a matter that says over and over that it is a part of itself is told, and soon", .timeLimit(.minutes(1)))
+    func partOfItself() throws {
+        var (chronicle, names) = (Chronicle(), Names())
+        func tell(_ position: UInt64, _ matter: MatterID, _ body: EventBody) {
+            let envelope = Envelope(
+                stream: matter.string, sequence: position + 1, occurredAt: Town.at(3, 4) + Int64(position), actor: "w",
+                unit: "grid")
+            chronicle.evolve(
+                Event(position: position, recordedAt: envelope.occurredAt, envelope: envelope, body: body), &names)
+        }
+        for position in 0..<20 as Range<UInt64> {
+            let (own, other): (MatterID, MatterID) = position % 2 == 0 ? ("A", "B") : ("B", "A")
+            tell(position, own, .matterSplit(MatterSplit(parent: position % 4 < 2 ? own : other)))
+        }
+        Self.ask(chronicle, names)
+        #expect(Self.digest(chronicle, names).count > 0)
+    }
 }

@@ -153,4 +153,64 @@ struct OpenPartTests {
         #expect(await !ledger.answersFromOpenMatters())
         try await ledger.close()
     }
+
+    @Test("more matters that come back, or more events, than the open matters are good for: the whole state answers")
+    func limits() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("log")
+        // 501 matters that are over, and one that is not.
+        var scene = try Scene()
+        let start = scene.now
+        let over = try (0...500).map { try MatterID(checking: "over-\($0)") }
+        for matter in over {
+            scene.now = start
+            let accepted = EventBody.matterAccepted(Scene.acceptance("village", tier: .small))
+            try scene.given([Scene.reported, accepted, Scene.closed], matter)
+        }
+        try scene.given([Scene.reported, Scene.acceptedToHolder], "open")
+        let stored = scene.ledger.events
+        try await store(stored, path)
+        scene.now = start + Scene.day
+        for matter in over {
+            scene.now = start + Scene.day
+            try scene.when(Scene.reopened, matter)
+        }
+        let back = Array(scene.ledger.events[stored.count...])
+        let log = try EventLog.open(at: FilePath(path), options: options)
+        let now = start + 2 * Scene.day
+        func check(_ isOfOpenMatters: Bool, _ what: Comment) async throws {
+            let ledger = try await Ledger.read(at: path)
+            #expect(try await Self.text(ledger, now) == (try await Self.plain(path, now)), what)
+            #expect(await ledger.answersFromOpenMatters() == isOfOpenMatters, what)
+            try await ledger.close()
+        }
+        try append(back.dropLast(), to: log)
+        try await check(true, "500 matters came back")
+        try append(back.suffix(1), to: log)
+        try await check(false, "501 matters came back")
+        // Stored anew, as many events may come as are worth reading one by one, and one more may not.
+        try log.freeze()
+        try log.seal()
+        let keeper = try await Ledger.read(at: path)
+        try await keeper.takeSnapshot()
+        try await keeper.close()
+        let first = scene.ledger.events.count
+        func notes(_ range: Range<Int>) throws {
+            var group = AppendGroup(recordedAt: now.milliseconds)
+            for place in range {
+                let envelope = Envelope(
+                    stream: "open", sequence: UInt64(3 + place), occurredAt: now, actor: "w", unit: "village")
+                group.append(
+                    row: Event(
+                        position: UInt64(first + place), recordedAt: now, envelope: envelope, body: Scene.noted
+                    ).row)
+            }
+            _ = try log.append([group])
+        }
+        for step in 0..<100 { try notes(step * 1_000..<(step + 1) * 1_000) }
+        try await check(true, "100,000 events came")
+        try notes(100_000..<100_001)
+        try await check(false, "100,001 events came")
+        try log.close()
+    }
 }

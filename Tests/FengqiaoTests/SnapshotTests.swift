@@ -188,7 +188,7 @@ struct SnapshotTests {
         let ledger = try await Ledger.read(at: folder.path("log"))
         let whole = try await ledger.rebuild()
         let failed = await Task {
-            try await ledger.rebuild { _ in withUnsafeCurrentTask { unsafe $0?.cancel() } }
+            try await ledger.rebuild { _ in unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
         }.result
         guard case .failure(let error as LedgerError) = failed else {
             Issue.record("it went through")

@@ -91,8 +91,10 @@ actor QueryEngine {
     /// Reads what has come since the last report; at first from a stored state on, where there is one.
     private func catchUp() throws(LedgerError) {
         if !hasLooked, let stored = Replay.restored(reader) { live = stored }
-        (hasLooked, open) = (true, nil)
+        // What cannot be read leaves nothing folded: then the stored state is where to begin again.
+        (hasLooked, open) = (false, nil)
         try live.advance(reader)
+        hasLooked = true
     }
 
     /// The matter's events, in order.

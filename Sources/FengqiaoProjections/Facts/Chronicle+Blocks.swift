@@ -17,8 +17,8 @@ extension Chronicle {
         }
         let start = log.count
         let bases = appendTables(block)
-        log.extend(by: block.count)
-        copy(block, bases, to: start)
+        log.append(block)
+        place(block, bases, from: start)
         log.append(versions: block.policyVersions)
         chain(block.kinds, block.streams, block.occurredAt, from: start)
         if bases.hasRare { evolveRare(block, bases, from: start) }
@@ -124,20 +124,8 @@ extension Chronicle {
         return bases
     }
 
-    private mutating func copy(_ block: borrowing EventBlock, _ bases: Bases, to start: Int) {
-        func fill<T: BitwiseCopyable>(_ target: inout [T], _ source: Span<T>) {
-            var target = target.mutableSpan
-            for index in source.indices { target[start + index] = source[index] }
-        }
-        fill(&log.times, block.occurredAt)
-        fill(&log.kinds, block.kinds)
-        fill(&log.actors, block.actors)
-        fill(&log.units, block.units)
-        if var positions = log.positions {
-            log.positions = nil
-            fill(&positions, block.positions)
-            log.positions = positions
-        }
+    // Says of each event where it stands in the table of its kind.
+    private mutating func place(_ block: borrowing EventBlock, _ bases: Bases, from start: Int) {
         let (kinds, offsets, values, factors) = (block.kinds, block.offsets, bases.values, bases.factors)
         var places = log.places.mutableSpan
         for index in kinds.indices {

@@ -50,9 +50,28 @@ struct FactLog: Sendable {
         previous.reserveCapacity(count)
     }
 
+    /// Adds what the events of a block carry; where they stand in their tables and chains, others say.
+    mutating func append(_ block: borrowing EventBlock) {
+        checkRoom(block.count)
+        block.occurredAt.append(to: &times)
+        block.kinds.append(to: &kinds)
+        block.actors.append(to: &actors)
+        block.units.append(to: &units)
+        places.append(contentsOf: repeatElement(0, count: block.count))
+        previous.append(contentsOf: repeatElement(0, count: block.count))
+        guard var known = positions else { return }
+        positions = nil
+        block.positions.append(to: &known)
+        positions = known
+    }
+
+    private func checkRoom(_ added: Int) {
+        precondition(count + added <= Self.limit, "a replay holds at most 4,294,967,294 events")
+    }
+
     /// Makes room for events, as long as nothing is said of them.
     mutating func extend(by added: Int) {
-        precondition(count + added <= Self.limit, "a replay holds at most 4,294,967,294 events")
+        checkRoom(added)
         times.append(contentsOf: repeatElement(0, count: added))
         kinds.append(contentsOf: repeatElement(0, count: added))
         actors.append(contentsOf: repeatElement(NameTable.none, count: added))

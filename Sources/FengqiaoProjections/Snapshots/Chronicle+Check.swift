@@ -36,6 +36,7 @@ extension Chronicle {
         guard chains.count <= names[.matter].count, chains.allSatisfy({ Int($0.last) <= count }) else {
             throw SnapshotDamage("a matter has facts that are not there")
         }
+        try checkChains()
         // Times are counted with, and beyond these nobody has counted.
         guard log.times.allSatisfy(Instant.range.contains), isTime(latest) || latest.milliseconds == .min,
             references.allSatisfy({ isTime($0.at) }), duties.allSatisfy({ isTime($0.at) && isTime($0.from) })
@@ -78,6 +79,19 @@ extension Chronicle {
             // Places count from 1 here, and what comes before is less: so a chain ends.
             guard Int(log.previous[index]) <= index else { throw SnapshotDamage("a chain of facts goes round") }
         }
+    }
+
+    // Each fact is of one matter: chains that share theirs would be walked once for each of them.
+    private func checkChains() throws(SnapshotDamage) {
+        var isTaken = [Bool](repeating: false, count: log.count)
+        func take(_ places: some Sequence<UInt32>) throws(SnapshotDamage) {
+            for place in places where place != 0 {
+                guard !isTaken[Int(place) - 1] else { throw SnapshotDamage("two chains share a fact") }
+                isTaken[Int(place) - 1] = true
+            }
+        }
+        try take(log.previous)
+        try take(chains.lazy.map(\.last))
     }
 }
 

@@ -164,7 +164,8 @@ final class StoryLookup {
         let known = history(unit)
         let rung = known.records.first?.rung ?? .household
         let found = Standing(
-            isNamed: known.id != nil, rung: known.records.allSatisfy { $0.rung == rung } ? rung : nil, wasDissolved: known.wasDissolved)
+            isNamed: known.id != nil, rung: known.records.allSatisfy { $0.rung == rung } ? rung : nil,
+            wasDissolved: known.wasDissolved)
         standings[unit] = found
         return found
     }

@@ -84,6 +84,7 @@ final class StoryTeller {
         return finish(&story, path.span)
     }
 
+    @inline(__always)
     private func finish(_ story: inout Story, _ path: Span<UInt32>) -> Bool {
         guard tell(&story, path, until: nil, Self.depth) else { return false }
         story.passOn(self)
@@ -126,16 +127,19 @@ final class StoryTeller {
 
     // Tells what counts of a matter's facts; of a whole up to its split, where a part of it asks, which was recorded at
     // a position. Whether there was anything to tell.
+    @inline(__always)
     private func tell(_ story: inout Story, _ path: Span<UInt32>, until split: UInt64?, _ depth: Int) -> Bool {
         let matter = story.matter
-        var isTold = false
+        var (isTold, isPart) = (false, false)
         let corrections = chronicle.isCorrected(matter) ? chronicle.corrections[matter] : nil
         for index in path.indices.reversed() {
             var record = chronicle.record(at: path[index])
             if let corrections { FactPatch(teller: self).apply(corrections, to: &record) }
             if let split, record.position < split, record.fact.isSplit { break }
             if record.at > now { continue }
-            if case .part(let whole) = record.fact {
+            // A matter is split from one whole: facts that name more of them would have each told, and theirs.
+            if case .part(let whole) = record.fact, !isPart {
+                isPart = true
                 story = part(matter, of: whole, record, depth)
             } else {
                 story.evolve(record, self)
@@ -146,6 +150,7 @@ final class StoryTeller {
     }
 
     // A part begins with what the whole was just before it was split.
+    @inline(never)
     private func part(_ matter: UInt32, of name: UInt32, _ record: FactRecord, _ depth: Int) -> Story {
         var whole = Story(name)
         let path = path(of: name)

@@ -81,6 +81,14 @@ extension Array where Element: FixedWidthInteger & BitwiseCopyable {
     }
 }
 
+extension Span where Element: BitwiseCopyable {
+    /// Adds the elements to an array, at once and with no zeros written before. The span's own buffer is read while it is
+    /// borrowed, and never kept.
+    package func append(to array: inout [Element]) {
+        unsafe withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
+    }
+}
+
 extension MutableRawSpan {
     /// Copies as many bytes of a source as there is room for from an offset on; checked. How many there were.
     package mutating func fill(from source: RawSpan, at offset: Int = 0) -> Int {

@@ -34,7 +34,7 @@ struct BitPackingTests {
         }
     }
 
-    @Test("without all of their bytes, and the slack behind them, nothing is unpacked", arguments: [1, 7, 8, 28, 57, 64])
+    @Test("without all of their bytes and the slack behind them nothing is unpacked", arguments: [1, 7, 8, 28, 57, 64])
     func tooShort(_ width: Int) {
         var bytes: [UInt8] = []
         BitPacking.pack([UInt64](repeating: 1, count: 20), width: width, to: &bytes)
