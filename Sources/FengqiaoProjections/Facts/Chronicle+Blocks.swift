@@ -64,30 +64,34 @@ extension Chronicle {
         widen(block, bases)
     }
 
-    // Instants that facts name may lie before and after all that happened.
+    // Instants that facts name may lie before and after all that happened. One look at each event: few name any.
     private mutating func widen(_ block: borrowing EventBlock, _ bases: Bases) {
-        widen(.fieldCheckRecorded, tables.checked.due, block, bases)
-        widen(.matterAccepted, tables.accepted.due, block, bases)
-        widen(.agreementReached, tables.agreed.effective, block, bases)
-        let kind = EventKind.agreementReached.rawValue
-        guard block.count(of: kind) > 0 else { return }
-        let (kinds, offsets) = (block.kinds, block.offsets)
-        for row in kinds.indices where kinds[row] == kind {
-            for item in tables.items(ofAgreement: bases[kind] &+ offsets[row]) {
-                let due = tables.agreed.due[item]
-                if due != FieldColumn.absentInteger { widen(block.streams[row], to: due) }
-            }
+        var asked: UInt64 = 0
+        func ask(_ kind: EventKind, _ names: Bool) {
+            if names, block.count(of: kind.rawValue) > 0 { asked |= 1 << UInt64(kind.rawValue) }
+        }
+        ask(.fieldCheckRecorded, !tables.checked.due.isAll(FieldColumn.absentInteger))
+        ask(.matterAccepted, !tables.accepted.due.isAll(FieldColumn.absentInteger))
+        ask(.agreementReached, true)
+        if asked == 0 { return }
+        let (kinds, streams, offsets) = (block.kinds, block.streams, block.offsets)
+        for row in kinds.indices where asked >> UInt64(kinds[row] & 63) & 1 == 1 {
+            widen(streams[row], EventKind(rawValue: kinds[row]), bases[kinds[row]] &+ offsets[row])
         }
     }
 
-    private mutating func widen(
-        _ kind: EventKind, _ column: NumberColumn, _ block: borrowing EventBlock, _ bases: Bases
-    ) {
-        guard block.count(of: kind.rawValue) > 0, !column.isAll(FieldColumn.absentInteger) else { return }
-        let (kinds, streams, offsets) = (block.kinds, block.streams, block.offsets)
-        for row in kinds.indices where kinds[row] == kind.rawValue {
-            let instant = column[bases[kind.rawValue] &+ offsets[row]]
-            if instant != FieldColumn.absentInteger { widen(streams[row], to: instant) }
+    // The instants that one fact names, which stands at a place in the table of its kind.
+    private mutating func widen(_ matter: UInt32, _ kind: EventKind?, _ place: UInt32) {
+        func widen(_ instant: Int64) {
+            if instant != FieldColumn.absentInteger { self.widen(matter, to: instant) }
+        }
+        switch kind {
+        case .fieldCheckRecorded: widen(tables.checked.due[place])
+        case .matterAccepted: widen(tables.accepted.due[place])
+        case .agreementReached:
+            widen(tables.agreed.effective[place])
+            for item in tables.items(ofAgreement: place) { widen(tables.agreed.due[item]) }
+        default: break
         }
     }
 

@@ -91,12 +91,16 @@ struct FactLog: Sendable {
     mutating func append(versions added: Span<Int64>) {
         // Nearly all events of a log name the same version or none: one look at the last one found is enough.
         var last = (version: FieldColumn.absentInteger, code: UInt8(0))
-        codes.removeAll(keepingCapacity: true)
-        codes.reserveCapacity(added.count)
+        if codes.count != added.count { codes = Array(repeating: 0, count: added.count) }
         for index in added.indices {
-            if added[index] != last.version { last = (added[index], code(added[index])) }
-            if last.code == 255 { rareVersions[versionCodes.count + index] = added[index] }
-            codes.append(last.code)
+            let version = added[index]
+            guard version != FieldColumn.absentInteger else {
+                codes[index] = 0
+                continue
+            }
+            if version != last.version { last = (version, code(version)) }
+            if last.code == 255 { rareVersions[versionCodes.count + index] = version }
+            codes[index] = last.code
         }
         versionCodes.append(codes)
     }
