@@ -1,5 +1,6 @@
 import FengqiaoModel
 import FengqiaoProjections
+import FengqiaoSchema
 import FengqiaoTesting
 import Foundation
 import Testing
@@ -61,11 +62,45 @@ struct NaiveAgreementTests {
                     }), naive.scorecard(period), place)
             let containment = Containment.report(chronicle, names, period: period, at: asOf)
             compare(["": Self.table(containment)], ["": naive.containment(period)], place)
+            try inParts(seed, chronicle, names, period, asOf, place)
             let mediation = Mediations.report(chronicle, names, period: period, at: asOf)
             var bodies = Dictionary(
                 uniqueKeysWithValues: mediation.bodies.map { ("unit:\($0.body)", Self.table($0.figures)) })
             bodies[""] = Self.table(mediation.total)
             compare(bodies, naive.mediation(period), place)
+        }
+    }
+
+    // Counted in parts, each of some stretches of matters, the reports are those that are counted at once.
+    private func inParts(
+        _ seed: UInt64, _ chronicle: Chronicle, _ names: Names, _ period: Period, _ asOf: Instant, _ place: String
+    ) throws {
+        let (size, shares) = (Int(seed % 5) + 1, Int(seed % 3) + 2)
+        let stretches = stride(from: 0, to: chronicle.matters.count, by: size).map { start in
+            UInt32(start)..<UInt32(min(start + size, chronicle.matters.count))
+        }
+        func parts<Part>(_ part: (() -> Range<UInt32>?) -> Part) -> [Part] {
+            (0..<shares).reversed().map { share in
+                var own = stretches.indices.filter { $0 % shares == share }.map { stretches[$0] }
+                return part { own.isEmpty ? nil : own.removeFirst() }
+            }
+        }
+        let unit: UnitID? = seed % 2 == 0 ? nil : "town"
+        let scores = parts { next in
+            Scorecard.part(chronicle, names, period: period, at: asOf, unit: unit, next: next)
+        }
+        let scorecard = Scorecard.report(chronicle, names, period: period, at: asOf, unit: unit)
+        #expect(
+            "\(Scorecard.report(chronicle, names, period: period, at: asOf, unit: unit, parts: scores))" == "\(scorecard)",
+            "\(place), in \(shares) parts")
+        for grouping in [nil, .month, .unit, .category] as [ContainmentGrouping?] {
+            let sums = parts { next in
+                Containment.part(chronicle, names, period: period, at: asOf, unit: unit, by: grouping, next: next)
+            }
+            let whole = Containment.report(chronicle, names, period: period, at: asOf, unit: unit, by: grouping)
+            let put = Containment.report(
+                chronicle, names, period: period, at: asOf, unit: unit, by: grouping, parts: sums)
+            #expect("\(put)" == "\(whole)", "\(place), in \(shares) parts")
         }
     }
 

@@ -53,6 +53,32 @@ struct ParallelTests {
         try await ledger.close()
     }
 
+    @Test("reports are the same on 1, 2 and 5 threads, with rows too, and a number of threads that nobody has is refused")
+    func reports() async throws {
+        let folder = try TemporaryFolder()
+        try await Self.log(folder.path("log"), seed: 5)
+        let ledger = try await Ledger.read(at: folder.path("log"))
+        let period = try #require(Period("2024-03"))
+        let view = Viewpoint(asOf: SimulationPlan(matters: 600, days: 30, seed: 5).end)
+        for withRows in [false, true] {
+            let scorecard = "\(try await ledger.scorecard(period, view, withRows: withRows))"
+            let containment = "\(try await ledger.containment(period, view, by: .unit, withRows: withRows))"
+            #expect(scorecard.contains("numerator") && containment.contains("numerator"))
+            for threads in [2, 5] {
+                #expect(
+                    "\(try await ledger.scorecard(period, view, withRows: withRows, threads: threads))" == scorecard)
+                let other = try await ledger.containment(
+                    period, view, by: .unit, withRows: withRows, threads: threads)
+                #expect("\(other)" == containment)
+            }
+        }
+        for threads in [0, 65] {
+            await #expect(throws: LedgerError.self) { try await ledger.scorecard(period, view, threads: threads) }
+            await #expect(throws: LedgerError.self) { try await ledger.containment(period, view, threads: threads) }
+        }
+        try await ledger.close()
+    }
+
     @Test("damage that one thread meets, all numbers of threads report alike, and the log can be read again afterwards")
     func damaged() async throws {
         let folder = try TemporaryFolder()

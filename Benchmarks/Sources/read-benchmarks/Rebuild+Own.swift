@@ -32,8 +32,8 @@ extension Rebuild {
         try await timed({ try await ledger.overdue(view, limit: 20) }) {
             "\($0.open) \($0.overdue) \($0.matters.map(\.matter.string))"
         }
-        try await timed({ try await ledger.scorecard(month, view) }, text)
-        try await timed({ try await ledger.containment(quarter, view) }, text)
+        try await timed({ try await ledger.scorecard(month, view, threads: threads) }, text)
+        try await timed({ try await ledger.containment(quarter, view, threads: threads) }, text)
         run.digest = hash.finalize().short
         try await ledger.close()
         return run

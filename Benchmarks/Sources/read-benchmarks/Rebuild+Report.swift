@@ -34,7 +34,10 @@ extension Rebuild {
         Report.note(
             "fold alone: time against unpacking", Report.hundredths(median(.one, \.fold), of: median(.columns, \.all)))
         Report.atLeast(
-            160, "two threads: speed of the fold against one",
+            160, "two threads: speed of the rebuild with digests and reports against one",
+            Report.hundredths(own, of: median(.two, \.all)))
+        Report.note(
+            "two threads: speed of the fold against one",
             Report.hundredths(median(.one, \.fold), of: median(.two, \.fold)))
     }
 

@@ -7,7 +7,7 @@ enum Rebuild {
     enum Side: String, CaseIterable {
         /// A full rebuild on one thread, with its digests, and three reports.
         case one
-        /// The same, with two threads that unpack.
+        /// The same, with two threads that unpack, hash and count.
         case two
         /// The columns that the rebuild reads, unpacked and thrown away.
         case columns

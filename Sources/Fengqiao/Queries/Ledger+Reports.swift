@@ -39,13 +39,19 @@ extension Ledger {
 
     /// The scorecards of a period.
     ///
-    /// - Throws: `invalidArgument` where the unit was never defined.
+    /// - Parameter threads: on how many threads matters are counted, 1 to 64; the figures are the same. With rows it is one,
+    ///   since these have an order.
+    /// - Throws: `invalidArgument` where the unit was never defined, or for a number of threads that nobody has.
     public nonisolated func scorecard(
         _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, worker: WorkerID? = nil,
-        withRows: Bool = false
+        withRows: Bool = false, threads: Int = 1
     ) async throws(LedgerError) -> ScorecardReport {
-        try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+        try SharedCounting.check(threads: threads)
+        return try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
             try Self.check(unit, chronicle, now)
+            if threads > 1, !withRows {
+                return chronicle.scorecard(names, period, at: now, unit, worker, threads: threads)
+            }
             return Scorecard.report(
                 chronicle, names, period: period, at: now, unit: unit, worker: worker,
                 withRows: withRows)
@@ -54,14 +60,21 @@ extension Ledger {
 
     /// 小事不出村: the containment rates of a period, with their bounds and counter-indicators.
     ///
-    /// - Parameter grouping: gives the same figures by month, unit or category too.
-    /// - Throws: `invalidArgument` where the unit was never defined.
+    /// - Parameters:
+    ///   - grouping: gives the same figures by month, unit or category too.
+    ///   - threads: on how many threads matters are counted, 1 to 64; the figures are the same. With rows it is one, since these
+    ///     have an order.
+    /// - Throws: `invalidArgument` where the unit was never defined, or for a number of threads that nobody has.
     public nonisolated func containment(
         _ period: Period, _ view: Viewpoint = .now, unit: UnitID? = nil, by grouping: ContainmentGrouping? = nil,
-        withRows: Bool = false
+        withRows: Bool = false, threads: Int = 1
     ) async throws(LedgerError) -> ContainmentReport {
-        try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
+        try SharedCounting.check(threads: threads)
+        return try await queries.report(view) { (chronicle, names, now) throws(LedgerError) in
             try Self.check(unit, chronicle, now)
+            if threads > 1, !withRows {
+                return chronicle.containment(names, period, at: now, unit, grouping, threads: threads)
+            }
             return Containment.report(
                 chronicle, names, period: period, at: now, unit: unit, by: grouping,
                 withRows: withRows)

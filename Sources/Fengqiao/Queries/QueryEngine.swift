@@ -197,7 +197,7 @@ actor QueryEngine {
         }
         return RebuildResult(
             events: replay.next, duration: started.duration(to: .now), threads: threads, bytesRead: replay.bytesRead,
-            digests: replay.digests)
+            digests: replay.digests(threads: threads))
     }
 }
 

@@ -98,17 +98,21 @@ struct Replay {
     static let threadLimit = 64
 
     /// The SHA-256 of the facts that each report rests on.
-    var digests: [(report: ReportKind, digest: String)] { Self.digests(of: parts) }
+    func digests(threads: Int = 1) -> [(report: ReportKind, digest: String)] {
+        Self.digests(of: parts(threads: threads))
+    }
 
     /// The SHA-256 of each part of the facts.
-    var parts: [Chronicle.Part: [UInt8]] {
-        var parts: [Chronicle.Part: [UInt8]] = [:]
-        for part in Chronicle.Part.allCases {
+    func parts(threads: Int = 1) -> [Chronicle.Part: [UInt8]] {
+        // The first part is the largest, so whoever takes it ends with the others.
+        let parts = Chronicle.Part.allCases
+        let (chronicle, names) = (self.chronicle, self.names)
+        let hashes = SharedCounting.results(of: parts, threads: threads) { part in
             var hash = SHA256()
             chronicle.bytes(of: part, names) { bytes in hash.update(bytes) }
-            parts[part] = Array(hash.finalize())
+            return Array(hash.finalize())
         }
-        return parts
+        return Dictionary(uniqueKeysWithValues: zip(parts, hashes))
     }
 
     static func digests(of parts: [Chronicle.Part: [UInt8]]) -> [(report: ReportKind, digest: String)] {

@@ -74,7 +74,7 @@ extension QueryEngine {
         for position in positions.sorted() {
             for way in RebuildProof.Way.allCases {
                 let replay = try replay(way, upTo: position, threads, &random)
-                let parts = replay.parts
+                let parts = replay.parts(threads: way == .parallel ? threads : 1)
                 samples.append(
                     .init(
                         position: position, way: way, digests: Replay.digests(of: parts),

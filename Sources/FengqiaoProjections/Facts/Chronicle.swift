@@ -88,6 +88,9 @@ public struct Chronicle: ProjectionState {
     /// The ordinals of matters run from 0 up to this.
     var matterCount: UInt32 { UInt32(chains.count) }
 
+    /// The matters, by the order in which the log names them: whoever shares the telling of them hands out stretches.
+    public var matters: Range<UInt32> { 0..<matterCount }
+
     /// When the latest fact happened: the earliest instant at which all of them count.
     public internal(set) var latest = Instant(milliseconds: .min)
 

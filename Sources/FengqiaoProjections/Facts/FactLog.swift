@@ -89,20 +89,23 @@ struct FactLog: Sendable {
 
     /// Notes down the versions of events, which follow those before.
     mutating func append(versions added: Span<Int64>) {
-        // Nearly all events of a log name the same version or none: one look at the last one found is enough.
+        var room = codes
+        codes = []
+        if room.count != added.count { room = Array(repeating: 0, count: added.count) }
+        encode(added, into: &room)
+        versionCodes.append(room)
+        codes = room
+    }
+
+    // Nearly all events of a log name the same version or none: one look at the last one found is enough.
+    private mutating func encode(_ added: Span<Int64>, into room: inout [UInt8]) {
         var last = (version: FieldColumn.absentInteger, code: UInt8(0))
-        if codes.count != added.count { codes = Array(repeating: 0, count: added.count) }
+        var room = room.mutableSpan
         for index in added.indices {
-            let version = added[index]
-            guard version != FieldColumn.absentInteger else {
-                codes[index] = 0
-                continue
-            }
-            if version != last.version { last = (version, code(version)) }
-            if last.code == 255 { rareVersions[versionCodes.count + index] = version }
-            codes[index] = last.code
+            if added[index] != last.version { last = (added[index], code(added[index])) }
+            if last.code == 255 { rareVersions[versionCodes.count + index] = added[index] }
+            room[index] = last.code
         }
-        versionCodes.append(codes)
     }
 
     /// Hands all of it to a sink.

@@ -82,6 +82,19 @@ struct Tally: Hashable {
         }
     }
 
+    /// Adds what was counted elsewhere.
+    mutating func add(_ other: Tally) {
+        numerator = numerator.addingClamped(other.numerator)
+        denominator = denominator.addingClamped(other.denominator)
+        pending += other.pending
+        if excluded.isEmpty {
+            excluded = other.excluded
+        } else {
+            for place in other.excluded.indices { excluded[place] += other.excluded[place] }
+        }
+        missing = missing ?? other.missing
+    }
+
     private mutating func exclude(_ reason: ExclusionReason) {
         let reasons = ExclusionReason.allCases
         if excluded.isEmpty { excluded = Array(repeating: 0, count: reasons.count) }

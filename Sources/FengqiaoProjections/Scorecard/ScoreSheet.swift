@@ -56,6 +56,12 @@ struct ScoreSheet {
         }
     }
 
+    /// Adds what was counted on another sheet.
+    mutating func add(_ part: ScorecardPart, _ merging: NameMerging) {
+        units.add(part.units, merging.unit)
+        workers.add(part.workers, merging.worker)
+    }
+
     /// Changes what is known of a figure of a unit.
     mutating func update(_ figure: ScoreFigure, unit: UInt32, _ body: (inout Tally) -> Void) {
         guard lookup.isWithin(unit, root, at: now) else { return }

@@ -20,25 +20,41 @@ public enum Scorecard {
         _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil,
         worker: WorkerID? = nil, withRows: Bool = false
     ) -> ScorecardReport {
-        let teller = StoryTeller(chronicle, names, at: now)
-        let lookup = teller.lookup
+        var counting = ScoreCounting(chronicle, names, period, at: now, unit)
+        if withRows { counting.sheet.trace = RowTrace() }
+        counting.count()
+        return report(counting, worker)
+    }
+
+    /// What some of the matters add to the scorecards of a period.
+    ///
+    /// - Parameter next: gives the next stretch of ``Chronicle/matters``, until it gives `nil`; several threads may take from one.
+    /// - Complexity: O(facts of these matters).
+    public static func part(
+        _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil,
+        next: () -> Range<UInt32>?
+    ) -> ScorecardPart {
+        var counting = ScoreCounting(chronicle, names, period, at: now, unit)
+        while let stretch = next() { counting.count(stretch) }
+        return counting.part
+    }
+
+    /// The scorecards of a period from parts that together are of all matters, each of one: the same as at once.
+    public static func report(
+        _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil,
+        worker: WorkerID? = nil, parts: [ScorecardPart]
+    ) -> ScorecardReport {
+        var counting = ScoreCounting(chronicle, names, period, at: now, unit)
+        for part in parts { counting.add(part, from: names) }
+        return report(counting, worker)
+    }
+
+    private static func report(_ counted: consuming ScoreCounting, _ worker: WorkerID?) -> ScorecardReport {
+        let (teller, period, vetoes, posts) = (counted.teller, counted.period, counted.vetoes, counted.posts)
+        let (lookup, now, horizon) = (teller.lookup, teller.now, counted.horizon)
+        var sheet = (consume counted).sheet
         // What is in force at the end of the period rules it, also when it is looked at later.
         let end = min(now, lookup.zone.instant(of: period.until) + -1)
-        let horizon = lookup.references.policy(.containment, at: end)?.containment?.horizonDays
-        let posts = PostBook(lookup)
-        var sheet = ScoreSheet(teller, period, unit)
-        if withRows { sheet.trace = RowTrace() }
-        var vetoes = VetoBook(teller, period)
-        teller.forEach(touching: period) { story in
-            sheet.trace?.matter = story.matter
-            sheet.addReport(story, posts)
-            sheet.addHandling(story, posts, horizonDays: horizon)
-            sheet.addDispatching(story)
-            sheet.addAnswering(story)
-            sheet.addChecks(story)
-            vetoes.add(story)
-        }
-        sheet.trace?.matter = NameTable.none
         sheet.addDuties(posts)
         if horizon == nil { sheet.miss(.firstTimeFixed, .noContainmentPolicy) }
         if lookup.references.policy(.patrolCategories, at: end) == nil { sheet.forget(.missed, .noPatrolCategories) }
@@ -60,7 +76,7 @@ public enum Scorecard {
         subjects += workers.filter { line in worker.map { $0.string.utf8.elementsEqual(line.subject.utf8) } ?? true }
         return ScorecardReport(
             period: period, asOf: now, subjects: subjects,
-            standards: Standards(lookup, scoring.star, at: end)?.figures(vetoes.events, within: unit) ?? [],
+            standards: Standards(lookup, scoring.star, at: end)?.figures(vetoes.events, within: sheet.root) ?? [],
             rows: sheet.trace?.rows(lookup, at: end) ?? [],
             policies: lookup.references.policyVersions(at: end))
     }

@@ -127,8 +127,18 @@ struct VetoBook {
         }
     }
 
+    /// Adds what another book has.
+    mutating func add(_ part: ScorecardPart, _ merging: NameMerging) {
+        for (unit, events) in part.vetoes {
+            for event in events { add(event, merging.unit(unit)) }
+        }
+    }
+
     private mutating func add(_ event: VetoEvent, _ unit: UInt32, _ at: Instant) {
-        guard period.contains(teller.lookup.zone.date(of: at)) else { return }
+        if period.contains(teller.lookup.zone.date(of: at)) { add(event, unit) }
+    }
+
+    private mutating func add(_ event: VetoEvent, _ unit: UInt32) {
         if events[unit]?.contains(event) != true { events[unit, default: []].append(event) }
     }
 }

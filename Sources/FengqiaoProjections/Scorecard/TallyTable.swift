@@ -25,6 +25,16 @@ struct TallyTable {
         body(&tallies[place(figure, subject)])
     }
 
+    /// Adds another table, whose subjects have other ordinals there.
+    mutating func add(_ other: TallyTable, _ number: (UInt32) -> UInt32) {
+        for subject in other.subjects {
+            let own = number(subject)
+            for (figure, tally) in zip(ScoreFigure.allCases, other.figures(of: subject)) {
+                tallies[place(figure, own)].add(tally)
+            }
+        }
+    }
+
     /// The figures of a subject, in the order of their definitions.
     func figures(of subject: UInt32) -> ArraySlice<Tally> {
         guard let slot = slots[subject] else { return [] }

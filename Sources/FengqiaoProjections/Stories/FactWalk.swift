@@ -24,15 +24,16 @@ struct FactWalk {
         steps[lane] == 0 ? lane * Self.reach..<lane * Self.reach + counts[lane] : nil
     }
 
-    /// Takes the next matters from one on that pass, and walks their chains. Where to go on.
+    /// Takes the next matters of a stretch that pass, and walks their chains. What is left of the stretch.
     ///
     /// - Parameter sum: what was read ahead is added here, so that it is read.
     mutating func take(
-        _ chronicle: borrowing Chronicle, from start: UInt32, _ sum: inout UInt64, where passes: (UInt32) -> Bool
-    ) -> UInt32 {
+        _ chronicle: borrowing Chronicle, _ stretch: Range<UInt32>, _ sum: inout UInt64,
+        where passes: (UInt32) -> Bool
+    ) -> Range<UInt32> {
         matters.removeAll(keepingCapacity: true)
-        var matter = start
-        while matter < chronicle.matterCount, matters.count < Self.width {
+        var matter = stretch.lowerBound
+        while matter < stretch.upperBound, matters.count < Self.width {
             if passes(matter) {
                 (steps[matters.count], counts[matters.count]) = (chronicle.chains[Int(matter)].last, 0)
                 matters.append(matter)
@@ -40,7 +41,7 @@ struct FactWalk {
             matter += 1
         }
         sum &+= Self.walk(chronicle.log, matters.count, &slots, &counts, &steps)
-        return matter
+        return matter..<stretch.upperBound
     }
 
     // What was read ahead, added up.

@@ -25,3 +25,5 @@ struct OrdinalTable<Value> {
         }
     }
 }
+
+extension OrdinalTable: Sendable where Value: Sendable {}

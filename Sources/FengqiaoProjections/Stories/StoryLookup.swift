@@ -107,6 +107,7 @@ final class StoryLookup {
 
     func worker(_ name: String) -> UInt32 { names[.worker].ordinal(of: name) ?? names[.worker].intern(name) }
     func category(_ name: String) -> UInt32 { names[.category].ordinal(of: name) ?? names[.category].intern(name) }
+    func unit(_ name: String) -> UInt32 { names[.unit].ordinal(of: name) ?? names[.unit].intern(name) }
     func matter(_ name: String) -> UInt32 { names[.matter].ordinal(of: name) ?? NameTable.none }
     func reporter(_ name: String) -> UInt32 { reporters.append(name) }
     func person(_ name: String) -> UInt32 { people.ordinal(of: name) ?? people.intern(name) }

@@ -45,9 +45,11 @@ final class StoryTeller {
     }
 
     /// Lends the stories of those that a period may be about: of the others no figure has a row in it.
-    func forEach(touching period: Period, _ body: (borrowing Story) -> Void) {
+    ///
+    /// - Parameter stretch: those among these matters; all where it is `nil`.
+    func forEach(touching period: Period, in stretch: Range<UInt32>? = nil, _ body: (borrowing Story) -> Void) {
         let span = chronicle.span(of: period, lookup.zone)
-        lend(body) { chronicle.mayTouch(span, $0, at: now) }
+        lend(body, in: stretch) { chronicle.mayTouch(span, $0, at: now) }
     }
 
     /// Lends the stories of those that may be open.
@@ -56,15 +58,17 @@ final class StoryTeller {
     }
 
     // One story is told after the other in the same room. What is lent may ask for other stories: these have their own.
-    private func lend(_ body: (borrowing Story) -> Void, where isAskedFor: (UInt32) -> Bool) {
+    private func lend(
+        _ body: (borrowing Story) -> Void, in stretch: Range<UInt32>? = nil, where isAskedFor: (UInt32) -> Bool
+    ) {
         lookup.index()
         // Held once for all matters: a walk would hold on to each column anew.
         let chronicle = chronicle
         var story = Story(NameTable.none)
         var walk = FactWalk()
-        var (next, sum): (UInt32, UInt64) = (0, 0)
-        while next < chronicle.matterCount {
-            next = walk.take(chronicle, from: next, &sum, where: isAskedFor)
+        var (left, sum): (Range<UInt32>, UInt64) = ((stretch ?? chronicle.matters).clamped(to: chronicle.matters), 0)
+        while !left.isEmpty {
+            left = walk.take(chronicle, left, &sum, where: isAskedFor)
             for lane in walk.matters.indices {
                 story.begin(walk.matters[lane])
                 let isTold =
