@@ -90,9 +90,8 @@ struct NaiveAgreementTests {
             Scorecard.part(chronicle, names, period: period, at: asOf, unit: unit, next: next)
         }
         let scorecard = Scorecard.report(chronicle, names, period: period, at: asOf, unit: unit)
-        #expect(
-            "\(Scorecard.report(chronicle, names, period: period, at: asOf, unit: unit, parts: scores))" == "\(scorecard)",
-            "\(place), in \(shares) parts")
+        let put = Scorecard.report(chronicle, names, period: period, at: asOf, unit: unit, parts: scores)
+        #expect("\(put)" == "\(scorecard)", "\(place), in \(shares) parts")
         for grouping in [nil, .month, .unit, .category] as [ContainmentGrouping?] {
             let sums = parts { next in
                 Containment.part(chronicle, names, period: period, at: asOf, unit: unit, by: grouping, next: next)

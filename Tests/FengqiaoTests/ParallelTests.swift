@@ -53,7 +53,7 @@ struct ParallelTests {
         try await ledger.close()
     }
 
-    @Test("reports are the same on 1, 2 and 5 threads, with rows too, and a number of threads that nobody has is refused")
+    @Test("reports are the same on 1, 2 and 5 threads, with rows too; a number of threads that nobody has is refused")
     func reports() async throws {
         let folder = try TemporaryFolder()
         try await Self.log(folder.path("log"), seed: 5)
