@@ -3,8 +3,29 @@ import FengqiaoSchema
 
 /// Sends each row to the sheets that it belongs to.
 struct ContainmentGroups {
+    /// What a group is of. Two spellings of a letter are two names, and what lies outside of all units is none of them.
+    enum Key: Hashable {
+        case month(String)
+        case category(CategoryID?)
+        case unit(UnitID?)
+
+        /// As it is printed.
+        var text: String {
+            switch self {
+            case .month(let month): month
+            case .category(let category): category?.string ?? "-"
+            case .unit(let unit): unit?.string ?? "-"
+            }
+        }
+
+        /// The unit whose register and petitions belong to the group; that of the report where it is of no unit's ground.
+        func scope(in root: UnitID?) -> UnitID? { if case .unit(let unit) = self { unit } else { root } }
+
+        fileprivate var isNobody: Bool { self == .unit(nil) || self == .category(nil) }
+    }
+
     struct Group {
-        var key: String
+        var key: Key
         var unit: UnitID?
         var sheet: ContainmentSheet
     }
@@ -15,7 +36,7 @@ struct ContainmentGroups {
     let grouping: ContainmentGrouping?
     let policy: PolicyPublished?
     var total: ContainmentSheet
-    private var groups: [String: Group] = [:]
+    private var groups: [Key: Group] = [:]
     private let children: [UnitID]
     private var childOf: [UInt32: UnitID?] = [:]
 
@@ -48,24 +69,33 @@ struct ContainmentGroups {
 
     var part: ContainmentPart {
         ContainmentPart(
-            total: total.sums, groups: groups.mapValues { ($0.unit, $0.sheet.sums) }, names: teller.lookup.names)
+            total: total.sums, groups: groups.mapValues(\.sheet.sums), names: teller.lookup.names)
     }
 
     /// Adds what was counted elsewhere.
     mutating func add(_ part: ContainmentPart, from known: Names) {
         let merging = NameMerging(teller.lookup, part.names, from: known)
         total.add(part.total, merging)
-        for (key, other) in part.groups {
-            var group = groups.removeValue(forKey: key) ?? Group(key: key, unit: other.unit, sheet: emptySheet)
-            group.sheet.add(other.sums, merging)
+        for (key, sums) in part.groups {
+            var group = taken(key)
+            group.sheet.add(sums, merging)
             groups[key] = group
         }
     }
 
-    private var emptySheet: ContainmentSheet { ContainmentSheet(teller, policy) }
+    // The group, or an empty one, taken out so that it is changed where it lies.
+    private mutating func taken(_ key: Key) -> Group {
+        groups.removeValue(forKey: key)
+            ?? Group(key: key, unit: key.scope(in: root), sheet: ContainmentSheet(teller, policy))
+    }
 
+    /// By name; what is of nobody before what is called the same.
     var sorted: [Group] {
-        groups.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        groups.values.sorted { left, right in
+            let names = (left.key.text.utf8, right.key.text.utf8)
+            if !names.0.elementsEqual(names.1) { return names.0.lexicographicallyPrecedes(names.1) }
+            return left.key.isNobody && !right.key.isNobody
+        }
     }
 
     mutating func add(_ story: Story) {
@@ -111,19 +141,14 @@ struct ContainmentGroups {
     private mutating func add(
         _ unit: UInt32, _ category: UInt32, _ day: LocalDate, _ body: (inout ContainmentSheet) -> Void
     ) {
-        let key: String
-        var scope = root
+        let key: Key
         switch grouping {
         case nil: return
-        case .month: key = String(day.description.prefix(7))
-        case .category: key = teller.lookup.category(category)?.string ?? "-"
-        case .unit:
-            scope = child(unit)
-            key = scope?.string ?? "-"
+        case .month: key = .month(String(day.description.prefix(7)))
+        case .category: key = .category(teller.lookup.category(category))
+        case .unit: key = .unit(child(unit))
         }
-        var group =
-            groups.removeValue(forKey: key)
-            ?? Group(key: key, unit: scope, sheet: emptySheet)
+        var group = taken(key)
         body(&group.sheet)
         groups[key] = group
     }

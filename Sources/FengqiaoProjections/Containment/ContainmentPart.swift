@@ -5,7 +5,7 @@ import FengqiaoSchema
 /// others by ``Containment/report(_:_:period:at:unit:by:parts:)``.
 public struct ContainmentPart: Sendable {
     var total: ContainmentSums
-    var groups: [String: (unit: UnitID?, sums: ContainmentSums)]
+    var groups: [ContainmentGroups.Key: ContainmentSums]
     // With those that were added on the way.
     var names: Names
 }

@@ -43,7 +43,7 @@ extension ContainmentSheet {
                 let units = teller.lookup.names[.unit]
                 return .init(from: units.string(of: key.from), to: units.string(of: key.to), count: count)
             }.sorted { left, right in
-                left.from == right.from
+                left.from.utf8.elementsEqual(right.from.utf8)
                     ? left.to.utf8.lexicographicallyPrecedes(right.to.utf8)
                     : left.from.utf8.lexicographicallyPrecedes(right.from.utf8)
             })

@@ -13,14 +13,17 @@ struct FactCorrections: Sendable {
     }
 
     private var byMatter: [UInt32: [Correction]] = [:]
-    private var places: [String: [(matter: UInt32, index: Int)]] = [:]
+    // By the bytes of the id: two spellings of a letter are two ids.
+    private var places: [[UInt8]: [(matter: UInt32, index: Int)]] = [:]
 
     var isEmpty: Bool { byMatter.isEmpty }
 
     subscript(matter: UInt32) -> [Correction]? { byMatter[matter] }
 
     /// The ids that events brought along and that corrections name, in order: where these events are has to be looked up.
-    var unresolved: [String] { places.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+    var unresolved: [String] {
+        places.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+    }
 
     /// Notes a correction down. A value that is no JSON corrects nothing: the model records none.
     mutating func add(_ matter: UInt32, target: String, field: String, value: String?) {
@@ -29,7 +32,7 @@ struct FactCorrections: Sendable {
         }
         let index = byMatter[matter]?.count ?? 0
         guard note(matter, target: nil, field, value) else { return }
-        places[target, default: []].append((matter, index))
+        places[Array(target.utf8), default: []].append((matter, index))
     }
 
     /// Notes a correction down of the event at a position.
@@ -49,8 +52,9 @@ struct FactCorrections: Sendable {
 
     /// Says where the event with an id is.
     mutating func resolve(_ id: String, to position: UInt64) {
-        for place in places[id] ?? [] { byMatter[place.matter]?[place.index].target = position }
-        places[id] = nil
+        for place in places.removeValue(forKey: Array(id.utf8)) ?? [] {
+            byMatter[place.matter]?[place.index].target = position
+        }
     }
 
     /// All of them, by matter and in order; each with the JSON of its value, empty where it takes the value away.

@@ -120,7 +120,10 @@ extension Story {
         guard let splitAt else { return result }
         let returns = reopenings.filter { $0.at >= splitAt }
         for (index, closing) in wholeClosings.enumerated() {
-            let openedAt = index == 0 ? rounds.last?.openedAt ?? reportedAt : returns[min(index, returns.count) - 1].at
+            // Closed again it was reopened before; a log that was not written by the rules may lack that.
+            let openedAt =
+                index == 0 || returns.isEmpty
+                ? rounds.last?.openedAt ?? reportedAt : returns[min(index, returns.count) - 1].at
             result.append(
                 Round(
                     number: round, openedAt: openedAt, closing: closing,

@@ -25,18 +25,22 @@ struct QueueLines {
     private(set) var lines: [QueueLine] = []
     private let lookup: StoryLookup
 
+    /// So many are picked at most: an insertion among them moves 8 KiB.
+    private static let pickLimit = 1_024
+
     init(_ lookup: StoryLookup) { self.lookup = lookup }
 
     mutating func append(_ line: QueueLine) { lines.append(line) }
 
     /// The places of the worst ones, the worst first; of those of a colour, where one is named.
     ///
-    /// - Complexity: O(lines · log limit + limit²) for a limit that is a small part of them, else O(lines · log lines).
+    /// - Complexity: O(lines · limit) at most for a limit that is picked, and O(lines · log limit) where few of the later lines
+    ///   are worse than those before; else O(lines · log lines).
     func worst(_ light: Light?, limit: Int?) -> (places: [Int], matching: Int) {
         let listed = lines.indices.filter { light == nil || lines[$0].light == light }
         let limit = max(0, limit ?? listed.count)
         // Beyond an eighth of them, moving those behind an insertion costs more than sorting all.
-        guard limit <= listed.count / 8 else {
+        guard limit <= min(listed.count / 8, Self.pickLimit) else {
             return (Array(listed.sorted(by: comesBefore).prefix(limit)), listed.count)
         }
         var worst: [Int] = []

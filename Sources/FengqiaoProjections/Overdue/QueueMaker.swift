@@ -39,11 +39,11 @@ struct QueueMaker {
             supervisionDue: line.supervisionDue)
     }
 
-    /// What the queue's order and counts need of a matter; `nil` where nobody answers for it.
+    /// What the queue's order and counts need of a matter; `nil` where the names of it or of its unit are none.
     func line(_ story: borrowing Story) -> QueueLine? {
         let lookup = teller.lookup
         let responsible = lookup.successor(story.responsibleUnit, at: teller.now)
-        guard lookup.isNamed(responsible) else { return nil }
+        guard lookup.isNamed(responsible), lookup.isMatter(story.matter) else { return nil }
         let own = story.lastClock(.matter)
         var (statuses, ownDeadline): ([ClockStatus], Deadline?) = ([], nil)
         for (index, clock) in story.clocks.enumerated() where clock.isRunning && clocks.contains(clock.name) {

@@ -65,7 +65,7 @@ final class StoryLookup {
         if let place = rules.firstIndex(where: { $0.version == version }) {
             rules.swapAt(place, rules.count - 1)
         } else {
-            rules.append(StoryRules(version, references, names[.category]))
+            rules.append(StoryRules(version, references, category: category))
         }
         return rules[rules.count - 1]
     }
@@ -175,6 +175,11 @@ final class StoryLookup {
     func wasDissolved(_ unit: UInt32) -> Bool { standing(unit).wasDissolved }
 
     func id(_ unit: UInt32) -> UnitID? { history(unit).id }
+
+    /// Whether a matter has a name that one can have.
+    func isMatter(_ matter: UInt32) -> Bool {
+        (try? NameRules.check(names[.matter].string(of: matter))) != nil
+    }
 
     /// Whether a unit has a name that one can have.
     func isNamed(_ unit: UInt32) -> Bool { standing(unit).isNamed }

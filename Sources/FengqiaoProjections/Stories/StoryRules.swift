@@ -47,7 +47,9 @@ final class StoryRules: Sendable {
     }
 
     /// Those without any limit where there is no such version.
-    init(_ version: Int64, _ references: References, _ categories: NameTable) {
+    ///
+    /// - Parameter category: the number of a category, which gets one here where no event names it: a correction may name it later.
+    init(_ version: Int64, _ references: References, category: (String) -> UInt32) {
         let policy = references.policy(.sla, version: version)
         self.version = version
         sla = policy?.sla
@@ -56,8 +58,7 @@ final class StoryRules: Sendable {
         reopenLimit = policy?.clocks?.reopenLimit ?? .full
         minimumUsefulMinutes = policy?.clocks?.minimumUsefulMinutes ?? 0
         calendars = references.calendarPositions(policy?.sla?.jurisdiction)
-        // A category that no event names fits nothing.
-        func ordinal(_ id: CategoryID) -> UInt32 { categories.ordinal(of: id.string) ?? NameTable.none - 1 }
+        func ordinal(_ id: CategoryID) -> UInt32 { category(id.string) }
         rows = (policy?.sla?.rows ?? []).map {
             Row(category: $0.category.map(ordinal), tier: $0.tier, unit: $0.unit, limit: $0.limit)
         }
