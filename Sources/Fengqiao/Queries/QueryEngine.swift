@@ -32,6 +32,7 @@ actor QueryEngine {
     private var hasLooked = false
     /// The open matters alone, as long as nobody has asked for more than the queue.
     private var open: OpenReplay?
+    /// Whether these were looked for in vain, or are no good any more.
     private var isOpenSpent = false
     /// What a rebuild that was cancelled had come to, for one that goes on with it.
     private var begun: Replay?

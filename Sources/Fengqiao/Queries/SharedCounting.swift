@@ -15,16 +15,13 @@ enum SharedCounting {
         of matters: Range<UInt32>, threads: Int, _ count: @Sendable (_ next: () -> Range<UInt32>?) -> Part
     ) -> [Part] {
         let next = Atomic<UInt64>(UInt64(matters.lowerBound))
-        let parts = Mutex<[Part?]>(Array(repeating: nil, count: threads))
-        DispatchQueue.concurrentPerform(iterations: threads) { thread in
-            let part = count {
+        return results(of: Array(0..<threads), threads: threads) { _ in
+            count {
                 let start = next.add(UInt64(stretch), ordering: .relaxed).oldValue
                 guard start < UInt64(matters.upperBound) else { return nil }
                 return UInt32(start)..<UInt32(min(start + UInt64(stretch), UInt64(matters.upperBound)))
             }
-            parts.withLock { $0[thread] = part }
         }
-        return parts.withLock { $0 }.compactMap { $0 }
     }
 
     /// What each of some pieces of work gives, in their order.

@@ -55,7 +55,7 @@ public enum Containment {
         return ContainmentReport(
             period: groups.period, asOf: groups.teller.now, total: groups.total.figures(groups.root, at: end),
             rows: groups.total.trace?.rows(lookup, at: end) ?? [],
-            groups: groups.sorted.map { ($0.key.text, $0.sheet.figures($0.unit, at: end)) },
+            groups: groups.sorted.map { ($0.key.text, $0.sheet.figures($0.key.scope(in: groups.root), at: end)) },
             policies: lookup.references.policyVersions(at: end))
     }
 }

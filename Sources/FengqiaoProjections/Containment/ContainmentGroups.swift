@@ -24,19 +24,13 @@ struct ContainmentGroups {
         fileprivate var isNobody: Bool { self == .unit(nil) || self == .category(nil) }
     }
 
-    struct Group {
-        var key: Key
-        var unit: UnitID?
-        var sheet: ContainmentSheet
-    }
-
     let teller: StoryTeller
     let period: Period
     let root: UnitID?
     let grouping: ContainmentGrouping?
     let policy: PolicyPublished?
     var total: ContainmentSheet
-    private var groups: [Key: Group] = [:]
+    private var groups: [Key: ContainmentSheet] = [:]
     private let children: [UnitID]
     private var childOf: [UInt32: UnitID?] = [:]
 
@@ -69,7 +63,7 @@ struct ContainmentGroups {
 
     var part: ContainmentPart {
         ContainmentPart(
-            total: total.sums, groups: groups.mapValues(\.sheet.sums), names: teller.lookup.names)
+            total: total.sums, groups: groups.mapValues(\.sums), names: teller.lookup.names)
     }
 
     /// Adds what was counted elsewhere.
@@ -77,21 +71,20 @@ struct ContainmentGroups {
         let merging = NameMerging(teller.lookup, part.names, from: known)
         total.add(part.total, merging)
         for (key, sums) in part.groups {
-            var group = taken(key)
-            group.sheet.add(sums, merging)
-            groups[key] = group
+            var sheet = taken(key)
+            sheet.add(sums, merging)
+            groups[key] = sheet
         }
     }
 
-    // The group, or an empty one, taken out so that it is changed where it lies.
-    private mutating func taken(_ key: Key) -> Group {
-        groups.removeValue(forKey: key)
-            ?? Group(key: key, unit: key.scope(in: root), sheet: ContainmentSheet(teller, policy))
+    // The sheet of a group, or an empty one, taken out so that it is changed where it lies.
+    private mutating func taken(_ key: Key) -> ContainmentSheet {
+        groups.removeValue(forKey: key) ?? ContainmentSheet(teller, policy)
     }
 
     /// By name; what is of nobody before what is called the same.
-    var sorted: [Group] {
-        groups.values.sorted { left, right in
+    var sorted: [(key: Key, sheet: ContainmentSheet)] {
+        groups.map { (key: $0, sheet: $1) }.sorted { left, right in
             let names = (left.key.text.utf8, right.key.text.utf8)
             if !names.0.elementsEqual(names.1) { return names.0.lexicographicallyPrecedes(names.1) }
             return left.key.isNobody && !right.key.isNobody
@@ -148,9 +141,9 @@ struct ContainmentGroups {
         case .category: key = .category(teller.lookup.category(category))
         case .unit: key = .unit(child(unit))
         }
-        var group = taken(key)
-        body(&group.sheet)
-        groups[key] = group
+        var sheet = taken(key)
+        body(&sheet)
+        groups[key] = sheet
     }
 
     // The unit below the root under which a unit stands; the root itself for what lies on its own ground.

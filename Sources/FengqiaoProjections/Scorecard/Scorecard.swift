@@ -51,10 +51,8 @@ public enum Scorecard {
 
     private static func report(_ counted: consuming ScoreCounting, _ worker: WorkerID?) -> ScorecardReport {
         let (teller, period, vetoes, posts) = (counted.teller, counted.period, counted.vetoes, counted.posts)
-        let (lookup, now, horizon) = (teller.lookup, teller.now, counted.horizon)
+        let (lookup, now, end, horizon) = (teller.lookup, teller.now, counted.end, counted.horizon)
         var sheet = (consume counted).sheet
-        // What is in force at the end of the period rules it, also when it is looked at later.
-        let end = min(now, lookup.zone.instant(of: period.until) + -1)
         sheet.addDuties(posts)
         if horizon == nil { sheet.miss(.firstTimeFixed, .noContainmentPolicy) }
         if lookup.references.policy(.patrolCategories, at: end) == nil { sheet.forget(.missed, .noPatrolCategories) }

@@ -15,6 +15,8 @@ public struct ScorecardPart: Sendable {
 struct ScoreCounting {
     let teller: StoryTeller
     let period: Period
+    /// What is in force then rules the period, also when it is looked at later: its last instant, or now where that is earlier.
+    let end: Instant
     let horizon: Int64?
     let posts: PostBook
     var sheet: ScoreSheet
@@ -23,7 +25,7 @@ struct ScoreCounting {
     init(_ chronicle: Chronicle, _ names: Names, _ period: Period, at now: Instant, _ unit: UnitID?) {
         (teller, self.period) = (StoryTeller(chronicle, names, at: now), period)
         let lookup = teller.lookup
-        let end = min(now, lookup.zone.instant(of: period.until) + -1)
+        end = min(now, lookup.zone.instant(of: period.until) + -1)
         horizon = lookup.references.policy(.containment, at: end)?.containment?.horizonDays
         posts = PostBook(lookup)
         sheet = ScoreSheet(teller, period, unit)

@@ -105,9 +105,9 @@ final class StoryLookup {
 
     // MARK: What corrections say
 
-    func worker(_ name: String) -> UInt32 { names[.worker].ordinal(of: name) ?? names[.worker].intern(name) }
-    func category(_ name: String) -> UInt32 { names[.category].ordinal(of: name) ?? names[.category].intern(name) }
-    func unit(_ name: String) -> UInt32 { names[.unit].ordinal(of: name) ?? names[.unit].intern(name) }
+    func worker(_ name: String) -> UInt32 { ordinal(name, .worker) }
+    func category(_ name: String) -> UInt32 { ordinal(name, .category) }
+    func unit(_ name: String) -> UInt32 { ordinal(name, .unit) }
     func matter(_ name: String) -> UInt32 { names[.matter].ordinal(of: name) ?? NameTable.none }
     func reporter(_ name: String) -> UInt32 { reporters.append(name) }
     func person(_ name: String) -> UInt32 { people.ordinal(of: name) ?? people.intern(name) }
@@ -196,12 +196,12 @@ final class StoryLookup {
         names[.unit].index()
     }
 
-    func ordinal(_ unit: UnitID) -> UInt32 {
-        names[.unit].ordinal(of: unit.string) ?? names[.unit].intern(unit.string)
-    }
+    func ordinal(_ unit: UnitID) -> UInt32 { self.unit(unit.string) }
+    func ordinal(_ worker: WorkerID) -> UInt32 { self.worker(worker.string) }
 
-    func ordinal(_ worker: WorkerID) -> UInt32 {
-        names[.worker].ordinal(of: worker.string) ?? names[.worker].intern(worker.string)
+    // That of a name, which is added where it is new.
+    private func ordinal(_ name: String, _ space: NameSpace) -> UInt32 {
+        names[space].ordinal(of: name) ?? names[space].intern(name)
     }
 
     /// The worker by whose name a reporter is called.

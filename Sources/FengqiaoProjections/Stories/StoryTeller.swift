@@ -88,6 +88,7 @@ final class StoryTeller {
         return finish(&story, path.span)
     }
 
+    // Compiled into the loop, with what it calls: each story would copy the heads of all columns, some kilobytes.
     @inline(__always)
     private func finish(_ story: inout Story, _ path: Span<UInt32>) -> Bool {
         guard tell(&story, path, until: nil, Self.depth) else { return false }
