@@ -79,21 +79,23 @@ struct NaiveAgreementTests {
         let stretches = stride(from: 0, to: chronicle.matters.count, by: size).map { start in
             UInt32(start)..<UInt32(min(start + size, chronicle.matters.count))
         }
-        func parts<Part>(_ part: (() -> Range<UInt32>?) -> Part) -> [Part] {
+        func parts<Part>(_ part: (_ share: Int, () -> Range<UInt32>?) -> Part) -> [Part] {
             (0..<shares).reversed().map { share in
                 var own = stretches.indices.filter { $0 % shares == share }.map { stretches[$0] }
-                return part { own.isEmpty ? nil : own.removeFirst() }
+                return part(share) { own.isEmpty ? nil : own.removeFirst() }
             }
         }
         let unit: UnitID? = seed % 2 == 0 ? nil : "town"
-        let scores = parts { next in
-            Scorecard.part(chronicle, names, period: period, at: asOf, unit: unit, next: next)
+        let scores = parts { share, next in
+            Scorecard.part(
+                chronicle, names, period: period, at: asOf, unit: unit, withDuties: share == Int(seed) % shares,
+                next: next)
         }
         let scorecard = Scorecard.report(chronicle, names, period: period, at: asOf, unit: unit)
         let put = Scorecard.report(chronicle, names, period: period, at: asOf, unit: unit, parts: scores)
         #expect("\(put)" == "\(scorecard)", "\(place), in \(shares) parts")
         for grouping in [nil, .month, .unit, .category] as [ContainmentGrouping?] {
-            let sums = parts { next in
+            let sums = parts { _, next in
                 Containment.part(chronicle, names, period: period, at: asOf, unit: unit, by: grouping, next: next)
             }
             let whole = Containment.report(chronicle, names, period: period, at: asOf, unit: unit, by: grouping)

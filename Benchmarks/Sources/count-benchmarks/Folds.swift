@@ -7,9 +7,10 @@ enum Folds {
     /// 1,000 pieces of memory for a million events more is what is wanted: columns that grow by doubling, names, buffers of
     /// segments. One piece an event would be a million.
     private static let wanted: Int64 = 1_000
-    /// 300 pieces a block of 16,384 events is what may not be passed: 235 were counted on 2026-11-27 for a log with all kinds
-    /// of events, an array for each column of a block that is handed to the state, and a row for each event of reference.
-    private static let eachBlock: Int64 = 300
+    /// 200 pieces a block of 16,384 events is what may not be passed: 156 were counted on 2026-11-27 for a small log with all
+    /// kinds of events, 120 for one of two million: lists of a block's directory, some for each correction and each row of
+    /// a reference, and columns that grow.
+    private static let eachBlock: Int64 = 200
     /// In hundredths of a byte. 1,960 were counted on 2026-11-27 for the small log with all kinds of events, of the 40 bytes
     /// that an event takes with its text and its indexes. Some room, so that a change of what is simulated is no
     /// failure, and a column of text is.

@@ -67,16 +67,15 @@ extension Ledger {
     public nonisolated func history(
         of matter: MatterID, _ view: Viewpoint = .now
     ) async throws(LedgerError) -> MatterHistory {
-        let events = try await queries.events(of: matter, view)
-        if events.isEmpty {
-            throw LedgerError(.invalidArgument, "matter \(matter) is not in this log, seen from there: check its name")
-        }
-        let (references, now) = try await queries.references(view)
-        var state = MatterState(matter)
+        let past = try await queries.past(of: matter, view)
+        let (events, references, now) = (past.events, past.references, past.now)
         var custody: [MatterHistory.Custody] = []
-        if let whole = try await queries.whole(of: events.map(\.event), references) {
-            state = MatterState(matter, partOf: whole, before: whole.phase)
-        }
+        var state =
+            if let whole = past.whole {
+                MatterState(matter, partOf: whole, before: whole.phase)
+            } else {
+                MatterState(matter)
+            }
         for event in Corrections.applied(to: events.map(\.event)) {
             state.evolve(event, references)
             let at = event.envelope.occurredAt

@@ -98,23 +98,23 @@ actor QueryEngine {
         hasLooked = true
     }
 
-    /// The matter's events, in order.
-    func events(of matter: MatterID, _ view: Viewpoint) throws(LedgerError) -> [(event: Event, append: UInt64)] {
+    /// What the history of a matter is told from. One look, so that all of it is as of the same moment.
+    ///
+    /// - Throws: `invalidArgument` where no such matter is known from the viewpoint.
+    func past(of matter: MatterID, _ view: Viewpoint) throws(LedgerError) -> MatterPast {
         try checkOpen()
-        var found: [(event: Event, append: UInt64)] = []
+        var events: [(event: Event, append: UInt64)] = []
         try LogScan.events(of: matter, reader, knownAt: view.knownAt) { event, group in
             if let asOf = view.asOf, event.envelope.occurredAt > asOf { return }
-            found.append((event, group + 1))
+            events.append((event, group + 1))
         }
-        return found
-    }
-
-    /// The whole that a matter was split from, just before that; `nil` for a matter that is no part.
-    func whole(
-        of part: [Event], _ references: References
-    ) throws(LedgerError) -> MatterState? {
-        try checkOpen()
-        return try LogScan.whole(of: part, reader, references)
+        if events.isEmpty {
+            throw LedgerError(.invalidArgument, "matter \(matter) is not in this log, seen from there: check its name")
+        }
+        let (references, now) = try references(view)
+        return MatterPast(
+            events: events, references: references, now: now,
+            whole: try LogScan.whole(of: events.map(\.event), reader, references))
     }
 
     /// What the log's references were, seen from a viewpoint, and the instant that it is for. Reads the events of
@@ -200,6 +200,17 @@ actor QueryEngine {
             events: replay.next, duration: started.duration(to: .now), threads: threads, bytesRead: replay.bytesRead,
             digests: replay.digests(threads: threads))
     }
+}
+
+/// What the history of a matter is told from.
+struct MatterPast: Sendable {
+    /// Its events, in order, each with the number of its append.
+    var events: [(event: Event, append: UInt64)]
+    var references: References
+    /// The instant that the history is for.
+    var now: Instant
+    /// The whole that it was split from, just before that; `nil` for a matter that is no part.
+    var whole: MatterState?
 }
 
 /// What a rebuild did and what it ended in.

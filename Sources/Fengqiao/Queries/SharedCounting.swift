@@ -10,13 +10,14 @@ enum SharedCounting {
     /// a period leaves out each is passed over at once.
     private static let stretch: UInt32 = 4_096
 
-    /// What each thread has counted.
+    /// What each thread has counted, the first of which may do what is to be done once.
     static func parts<Part: Sendable>(
-        of matters: Range<UInt32>, threads: Int, _ count: @Sendable (_ next: () -> Range<UInt32>?) -> Part
+        of matters: Range<UInt32>, threads: Int,
+        _ count: @Sendable (_ isFirst: Bool, _ next: () -> Range<UInt32>?) -> Part
     ) -> [Part] {
         let next = Atomic<UInt64>(UInt64(matters.lowerBound))
-        return results(of: Array(0..<threads), threads: threads) { _ in
-            count {
+        return results(of: Array(0..<threads), threads: threads) { thread in
+            count(thread == 0) {
                 let start = next.add(UInt64(stretch), ordering: .relaxed).oldValue
                 guard start < UInt64(matters.upperBound) else { return nil }
                 return UInt32(start)..<UInt32(min(start + UInt64(stretch), UInt64(matters.upperBound)))
@@ -56,8 +57,8 @@ extension Chronicle {
     func scorecard(
         _ names: Names, _ period: Period, at now: Instant, _ unit: UnitID?, _ worker: WorkerID?, threads: Int
     ) -> ScorecardReport {
-        let parts = SharedCounting.parts(of: matters, threads: threads) { next in
-            Scorecard.part(self, names, period: period, at: now, unit: unit, next: next)
+        let parts = SharedCounting.parts(of: matters, threads: threads) { isFirst, next in
+            Scorecard.part(self, names, period: period, at: now, unit: unit, withDuties: isFirst, next: next)
         }
         return Scorecard.report(self, names, period: period, at: now, unit: unit, worker: worker, parts: parts)
     }
@@ -67,7 +68,7 @@ extension Chronicle {
         _ names: Names, _ period: Period, at now: Instant, _ unit: UnitID?, _ grouping: ContainmentGrouping?,
         threads: Int
     ) -> ContainmentReport {
-        let parts = SharedCounting.parts(of: matters, threads: threads) { next in
+        let parts = SharedCounting.parts(of: matters, threads: threads) { _, next in
             Containment.part(self, names, period: period, at: now, unit: unit, by: grouping, next: next)
         }
         return Containment.report(self, names, period: period, at: now, unit: unit, by: grouping, parts: parts)

@@ -86,8 +86,8 @@ private struct ColumnSizes {
             ("note", block.notes, .texts), ("unknown", block.opaque, .texts),
         ] { strings.append((name, entry.heapStart, heap, entry.ends.storedLength)) }
         for table in block.tables {
-            for (field, entry) in zip(table.schema.fields, table.fields) {
-                add(field, entry, table.schema.name + ".", &strings)
+            for (field, place) in zip(table.schema.fields, table.fields) {
+                add(field, block.entries[place], block, table.schema.name + ".", &strings)
             }
         }
         for (heap, shares) in [(HeapKind.tokens, tokens), (.texts, texts)] {
@@ -102,7 +102,7 @@ private struct ColumnSizes {
     }
 
     private mutating func add(
-        _ field: FieldSchema, _ entry: BlockDirectory.FieldEntry, _ prefix: String,
+        _ field: FieldSchema, _ entry: BlockDirectory.FieldEntry, _ block: BlockDirectory, _ prefix: String,
         _ strings: inout [(String, Int, HeapKind, Int)]
     ) {
         let name = prefix + field.name
@@ -111,7 +111,9 @@ private struct ColumnSizes {
             strings.append((name, entry.heapStart, HeapKind(field.type), entry.chunk.storedLength))
         case .list(let inner), .record(let inner):
             add(name, entry.chunk.storedLength)
-            for (child, childEntry) in zip(inner, entry.children) { add(child, childEntry, name + ".", &strings) }
+            for (child, place) in zip(inner, entry.children) {
+                add(child, block.entries[place], block, name + ".", &strings)
+            }
         default: add(name, entry.chunk.storedLength)
         }
     }

@@ -61,7 +61,10 @@ extension RowReader {
     @_lifetime(self: copy self)
     package mutating func heapEntry(_ offset: inout UInt64, limit: Int) throws(DecodeError) -> HeapEntry {
         var heap = HeapEntry(rawLength: try length(limit))
-        for page in 0..<((heap.rawLength + HeapBuilder.page - 1) / HeapBuilder.page) {
+        let pages = (heap.rawLength + HeapBuilder.page - 1) / HeapBuilder.page
+        // No more than the directory has bytes for: each page takes five of them or more.
+        heap.pages.reserveCapacity(min(pages, (bytes.byteCount - self.offset) / 5))
+        for page in 0..<pages {
             let stored = try length(heap.rawLength(page: page))
             heap.pages.append(.init(offset: offset, storedLength: stored, crc: try little32()))
             offset += UInt64(stored)

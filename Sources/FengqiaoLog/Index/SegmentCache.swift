@@ -7,7 +7,7 @@ final class SegmentCache: Sendable {
     let layout: Layout
     let files: FilePool
     let storeID: [UInt8]
-    private let segments = Mutex<[UInt64: Segment]>([:])
+    private let segments = Mutex<(bySalt: [UInt64: Segment], last: Segment?)>(([:], nil))
     /// The segments of the manifest that was asked for last: most look-ups come between two changes of it.
     private let latest = Mutex<(generation: UInt64, set: SegmentSet)?>(nil)
     private let smallNames = SmallNames()
@@ -20,11 +20,14 @@ final class SegmentCache: Sendable {
 
     /// The segment that a manifest lists.
     func segment(_ entry: SegmentEntry) throws(LogError) -> Segment {
-        if let known = segments.withLock({ $0[entry.salt] }), known.entry == entry { return known }
+        if let known = segments.withLock({ $0.bySalt[entry.salt] }), known.entry == entry { return known }
         let path = layout.segment(entry.first, entry.salt)
-        let segment = try Segment(path, files)
+        let segment = try Segment(path, files, like: segments.withLock { $0.last })
         try segment.check(entry, storeID: storeID)
-        segments.withLock { $0[entry.salt] = segment }
+        segments.withLock {
+            $0.bySalt[entry.salt] = segment
+            $0.last = segment
+        }
         return segment
     }
 

@@ -6,6 +6,8 @@ extension LogReader {
     /// Segments are asked through their filters and postings, tails through an index in memory that grows with
     /// them: the log is never scanned. A stream that does not exist has no events.
     ///
+    /// What lies in several blocks is read on several threads; `body` is called on the caller's, in order.
+    ///
     /// - Complexity: O(segments) in memory, and some 100 KB read an event.
     public func forEachEvent(
         of space: NameSpace, named name: [UInt8], _ registry: SchemaRegistry,
@@ -18,11 +20,12 @@ extension LogReader {
             let set = try segments.set(view)
             if let ordinal = try set.ordinal(space, name, nameHash(name)) {
                 var names = SegmentNames(set, space == .matter ? (ordinal, name) : nil)
+                var reading = StreamReading()
                 for segment in set.segments where segment.footer.end > next {
-                    let rows = try segment.rows(of: SegmentIndex.key(space, ordinal)).map { Int($0) }
-                    isStopped = try !segment.lend(rows, &names, from: &next, body)
-                    if isStopped { return }
+                    reading.add(try segment.rows(of: SegmentIndex.key(space, ordinal)), of: segment)
                 }
+                isStopped = try !reading.lend(&names, from: &next, body)
+                if isStopped { return }
             }
             isStopped = try tailIndexes.forEachEvent(of: space, name, registry, from: &next, view, self, body)
         }
@@ -125,34 +128,8 @@ struct RowHead {
 }
 
 extension Segment {
-    /// Lends events from a position on, given their rows, rising, put together from their columns; whether there
-    /// shall be more.
-    func lend(
-        _ rows: [Int], _ names: inout SegmentNames, from next: inout UInt64,
-        _ body: (borrowing StoredEvent) throws(LogError) -> Bool
-    ) throws(LogError) -> Bool {
-        var rest = rows[...]
-        while let first = rest.first {
-            let index = block(of: first)
-            let block = footer.blocks[index]
-            // Those of one block share its columns.
-            let own = rest.prefix { $0 < block.firstRow + block.count }
-            rest.removeFirst(own.count)
-            var decoder = try decoder(index)
-            let events = try decoder.rows(own.map { $0 - block.firstRow })
-            for (place, row) in own.enumerated() {
-                let position = footer.first + UInt64(row)
-                if position < next { continue }
-                let goesOn = try lend(events, place, position, &names, body)
-                next = position + 1
-                if !goesOn { return false }
-            }
-        }
-        return true
-    }
-
     /// Lends one event of a block that has been decoded; whether there shall be more.
-    private func lend(
+    func lend(
         _ block: SealedBlock, _ place: Int, _ position: UInt64, _ names: inout SegmentNames,
         _ body: (borrowing StoredEvent) throws(LogError) -> Bool
     ) throws(LogError) -> Bool {

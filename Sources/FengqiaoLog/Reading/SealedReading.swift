@@ -121,7 +121,7 @@ struct SealedReading {
         decoder.chunks.exchangeBuffers(with: &block.room)
         let directory = decoder.directory
         // Of a block that the range cuts, tables would hold entries of events that are not lent.
-        if mixesVersions(directory) || isCut(segment.footer.blocks[index].zone, first, directory.count) { return false }
+        if directory.mixesVersions || isCut(segment.footer.blocks[index].zone, first, directory.count) { return false }
         let all = 0..<directory.count
         let kinds = try decoder.kinds(directory.count)
         (block.kindColumn, block.offsetColumn) = (kinds.kinds, kinds.offsets)
@@ -173,21 +173,14 @@ struct SealedReading {
         guard var columns = block.tables[kind]?.columns else { return }
         block.tables[kind]?.columns = nil
         let isWanted = block.tables[kind]?.isWanted ?? []
-        for field in table.fields.indices where isWanted[field] {
-            try decoder.field(table.fields[field], 0..<table.count, into: &columns[field])
+        for (field, place) in table.fields.enumerated() where isWanted[field] {
+            try decoder.field(decoder.directory.entries[place], 0..<table.count, into: &columns[field])
         }
         // An older version has the first of the fields; what came later is absent.
         for field in columns.indices.dropFirst(table.fields.count) where isWanted[field] {
             for _ in 0..<table.count { columns[field].appendAbsent() }
         }
         block.tables[kind]?.columns = columns
-    }
-
-    /// Whether a block holds two versions of one kind, as the block does in which a new version begins.
-    private func mixesVersions(_ directory: BlockDirectory) -> Bool {
-        var kinds = KindSet([])
-        for table in directory.tables where !kinds.insert(table.schema.kind) { return true }
-        return false
     }
 
     /// Whether some of a block's events may lie outside the range.

@@ -23,34 +23,69 @@ struct BlockDecoder: ~Copyable {
         var versions: [UInt8] = []
         try chunks.decode(directory.kinds, 0..<count, to: &kinds)
         try chunks.decode(directory.versions, 0..<count, to: &versions)
-        var counters = [UInt32](repeating: 0, count: KindSchema.kindLimit)
-        var offsets: [UInt32] = []
-        offsets.reserveCapacity(count)
-        // Two versions of a kind in one block are rare, and then counted by both.
-        var hasVersions = directory.versions.encoding != .constant
-        if hasVersions {
-            var seen = [UInt8](repeating: 0, count: KindSchema.kindLimit)
-            hasVersions = directory.tables.contains { table in
-                defer { seen[Int(table.schema.kind) & 63] += 1 }
-                return seen[Int(table.schema.kind) & 63] > 0
-            }
-        }
-        if hasVersions { counters = [UInt32](repeating: 0, count: KindSchema.kindLimit << 8) }
-        for index in 0..<count {
-            let slot = hasVersions ? Int(kinds[index]) << 8 | Int(versions[index]) : Int(kinds[index])
-            guard slot < counters.count else { throw damaged("a kind is out of range", directory.kinds) }
-            offsets.append(counters[slot])
-            counters[slot] += 1
+        // Where two versions of a kind are in the block, rows are counted by both.
+        let hasVersions = directory.mixesVersions
+        var counters = [UInt32](
+            repeating: 0, count: hasVersions ? KindSchema.kindLimit << 8 : KindSchema.kindLimit)
+        var offsets = [UInt32](repeating: 0, count: count)
+        guard Self.number(kinds.span, versions.span, byVersion: hasVersions, &counters, &offsets) else {
+            throw damaged("a kind is out of range", directory.kinds)
         }
         if count == directory.count {
             guard counters[0] == directory.opaque.ends.count else {
                 throw damaged("kinds do not add up", directory.kinds)
             }
-            for table in directory.tables {
-                let slot =
-                    hasVersions ? Int(table.schema.kind) << 8 | Int(table.schema.version) : Int(table.schema.kind)
-                guard counters[slot] == table.count else { throw damaged("kinds do not add up", directory.kinds) }
+            // By place: a table as a value holds on to its schema.
+            for table in directory.tables.indices {
+                let kind = Int(directory.tables[table].schema.kind)
+                let slot = hasVersions ? kind << 8 | Int(directory.tables[table].schema.version) : kind
+                guard counters[slot] == directory.tables[table].count else {
+                    throw damaged("kinds do not add up", directory.kinds)
+                }
             }
+        }
+        return (kinds, versions, offsets)
+    }
+
+    // Counts rows by their kinds, or by these and their versions; false where one has no counter.
+    private static func number(
+        _ kinds: Span<UInt8>, _ versions: Span<UInt8>, byVersion: Bool, _ counters: inout [UInt32],
+        _ offsets: inout [UInt32]
+    ) -> Bool {
+        var counters = counters.mutableSpan
+        var offsets = offsets.mutableSpan
+        for row in kinds.indices {
+            let slot = byVersion ? Int(kinds[row]) << 8 | Int(versions[row]) : Int(kinds[row])
+            guard slot < counters.count else { return false }
+            offsets[row] = counters[slot]
+            counters[slot] &+= 1
+        }
+        return true
+    }
+
+    /// The kinds of the rows up to one, and of some of them, rising, the index in the table of each.
+    ///
+    /// Counts the kinds of these alone: one kind is counted many rows at a time, all of them side by side one by one.
+    private mutating func rowKinds(
+        _ rows: [Int], through last: Int
+    ) throws(LogError) -> (kinds: [UInt8], versions: [UInt8], offsets: [UInt32]) {
+        if directory.mixesVersions {
+            let all = try kinds(last + 1)
+            return (all.kinds, all.versions, rows.map { all.offsets[$0] })
+        }
+        var (kinds, versions): ([UInt8], [UInt8]) = ([], [])
+        try chunks.decode(directory.kinds, 0..<(last + 1), to: &kinds)
+        try chunks.decode(directory.versions, 0..<(last + 1), to: &versions)
+        // Of each kind how many there are before a row.
+        var counted: [(kind: UInt8, row: Int, count: UInt32)] = []
+        var offsets: [UInt32] = []
+        for row in rows {
+            let kind = kinds[row]
+            let place = counted.firstIndex { $0.kind == kind } ?? counted.count
+            if place == counted.count { counted.append((kind, 0, 0)) }
+            counted[place].count += kinds.span.extracting(counted[place].row..<row).count(of: kind)
+            counted[place].row = row
+            offsets.append(counted[place].count)
         }
         return (kinds, versions, offsets)
     }
@@ -103,7 +138,12 @@ struct BlockDecoder: ~Copyable {
     mutating func rows(_ wanted: [Int], isBare: Bool = false, of known: Kinds? = nil) throws(LogError) -> SealedBlock {
         var block = SealedBlock()
         guard let last = wanted.last else { return block }
-        let (kinds, versions, offsets) = if let known { known } else { try self.kinds(last + 1) }
+        let (kinds, versions, offsets) =
+            if let known {
+                (known.kinds, known.versions, wanted.map { known.offsets[$0] })
+            } else {
+                try rowKinds(wanted, through: last)
+            }
         // Neighbours are read at once.
         let envelopes = wanted.reduce(into: [Range<Int>]()) { $0.add($1) }
         if isBare { try bareEnvelope(envelopes, into: &block) } else { try envelope(envelopes, into: &block) }
@@ -111,8 +151,8 @@ struct BlockDecoder: ~Copyable {
         var places: [[Range<Int>]] = directory.tables.map { _ in [] }
         var counts = [UInt32](repeating: 0, count: directory.tables.count)
         var (opaque, opaqueCount): ([Range<Int>], UInt32) = ([], 0)
-        for row in wanted {
-            let offset = Int(offsets[row])
+        for (place, row) in wanted.enumerated() {
+            let offset = Int(offsets[place])
             block.rows.kinds.append(kinds[row])
             block.rows.versions.append(versions[row])
             if kinds[row] == 0 {
@@ -138,9 +178,9 @@ struct BlockDecoder: ~Copyable {
         for (table, ranges) in zip(directory.tables, places) where !ranges.isEmpty {
             let slot = block.rows.addTable(table.schema)
             block.rows.tables[slot].count = ranges.reduce(0) { $0 + $1.count }
-            for index in table.fields.indices {
+            for (index, entry) in table.fields.enumerated() {
                 for range in ranges {
-                    try field(table.fields[index], range, into: &block.rows.tables[slot].fields[index])
+                    try field(directory.entries[entry], range, into: &block.rows.tables[slot].fields[index])
                 }
             }
         }
@@ -183,7 +223,9 @@ struct BlockDecoder: ~Copyable {
     mutating func fields(
         _ table: BlockDirectory.Table, _ range: Range<Int>, into columns: inout [FieldColumn]
     ) throws(LogError) {
-        for index in table.fields.indices { try field(table.fields[index], range, into: &columns[index]) }
+        for (index, entry) in table.fields.enumerated() {
+            try field(directory.entries[entry], range, into: &columns[index])
+        }
     }
 
     /// Adds a range of a field's entries to its column.
@@ -210,11 +252,12 @@ struct BlockDecoder: ~Copyable {
             }
             let base = column.ends.last ?? 0
             for end in ends { column.ends.append(base &+ (end &- start)) }
-            for index in entry.children.indices {
-                guard Int(previous) <= entry.children[index].chunk.count else {
+            for (index, place) in entry.children.enumerated() {
+                let child = directory.entries[place]
+                guard Int(previous) <= child.chunk.count else {
                     throw damaged("groups reach beyond their fields", entry.chunk)
                 }
-                try field(entry.children[index], Int(start)..<Int(previous), into: &column.children[index])
+                try field(child, Int(start)..<Int(previous), into: &column.children[index])
             }
         }
     }
@@ -228,5 +271,14 @@ extension [Range<Int>] {
         } else {
             append(number..<(number + 1))
         }
+    }
+}
+
+extension Span<UInt8> {
+    /// How often a byte is among these.
+    fileprivate func count(of byte: UInt8) -> UInt32 {
+        var count: UInt32 = 0
+        for index in indices { count &+= self[index] == byte ? 1 : 0 }
+        return count
     }
 }

@@ -5,14 +5,16 @@ package struct BlockDirectory: Sendable {
     package struct Table: Sendable {
         package var schema: KindSchema
         package var count: Int
-        package var fields: [FieldEntry]
+        /// Where the entries of its fields stand among ``entries``.
+        package var fields: Range<Int>
     }
 
     /// One field's columns; those of a group's own fields are its children.
     package struct FieldEntry: Sendable {
-        package var chunk: ChunkEntry
+        package var chunk = ChunkEntry(encoding: .constant, count: 0)
         package var heapStart = 0
-        package var children: [FieldEntry] = []
+        /// Where they stand among ``entries``.
+        package var children = 0..<0
     }
 
     package var count: Int
@@ -31,7 +33,15 @@ package struct BlockDirectory: Sendable {
     package var notes: BytesEntry
     package var opaque: BytesEntry
     package var tables: [Table]
+    /// Those of all fields, side by side: a block has some two hundred, and lists of lists would ask for memory for each.
+    package private(set) var entries: [FieldEntry] = []
     package var heaps: [HeapEntry] = []
+
+    /// Whether two versions of a kind are in the block, as in that in which a new version begins.
+    private(set) var mixesVersions = false
+
+    /// Most blocks have fewer fields than that.
+    private static let usualEntries = 256
 
     /// Reads a directory whose block begins at `start`. Every count is checked against the others, so that
     /// who uses it need not.
@@ -54,32 +64,35 @@ package struct BlockDirectory: Sendable {
         causations = try reader.bytesEntry(&offset, &budget)
         notes = try reader.bytesEntry(&offset, &budget)
         opaque = try reader.bytesEntry(&offset, &budget)
-        for entry in [
-            groups, recordedAt, kinds, versions, streams, sequences, occurredAt, actors, units, policyVersions,
-            eventIDs.ends, causations.ends, notes.ends,
-        ] where entry.count != count {
-            throw DecodeError(.outOfRange, at: 0)
-        }
-        let kindsAtMost = KindSchema.kindLimit << 8
         var rows = opaque.ends.count
         tables = []
-        var known: Set<UInt16> = []
-        for _ in 0..<(try reader.length(kindsAtMost)) {
+        guard envelopeIsWhole else { throw DecodeError(.outOfRange, at: 0) }
+        let kindsAtMost = KindSchema.kindLimit << 8
+        // A bit for each version of each kind.
+        var known = [UInt64](repeating: 0, count: kindsAtMost / 64)
+        var kinds = KindSet([])
+        let tableCount = try reader.length(kindsAtMost)
+        tables.reserveCapacity(min(tableCount, KindSchema.kindLimit))
+        entries.reserveCapacity(Self.usualEntries)
+        for _ in 0..<tableCount {
             let (kind, version) = (try reader.byte(), try reader.byte())
             guard let schema = schemas.schema(kind: kind, version: version) else {
                 throw DecodeError(.unknownKind, at: reader.offset - 2)
             }
             // A table that stands twice would be counted twice, and hide rows that have none.
-            guard known.insert(UInt16(kind) << 8 | UInt16(version)).inserted else {
+            let (place, bit) = (Int(kind) << 2 | Int(version) >> 6, UInt64(1) << UInt64(version & 63))
+            guard place < known.count, known[place] & bit == 0 else {
                 throw DecodeError(.outOfRange, at: reader.offset - 2)
             }
-            let tableCount = try reader.length(count)
-            rows += tableCount
-            var fields: [FieldEntry] = []
-            for field in schema.fields {
-                fields.append(try Self.field(field, tableCount, &reader, &offset, &budget))
+            known[place] |= bit
+            if !kinds.insert(kind) { mixesVersions = true }
+            let rowCount = try reader.length(count)
+            rows += rowCount
+            let fields = room(for: schema.fields)
+            for (field, place) in zip(schema.fields, fields) {
+                try read(field, rowCount, at: place, &reader, &offset, &budget)
             }
-            tables.append(Table(schema: schema, count: tableCount, fields: fields))
+            tables.append(Table(schema: schema, count: rowCount, fields: fields))
         }
         guard rows == count else { throw DecodeError(.outOfRange, at: reader.offset) }
         for _ in HeapKind.allCases { heaps.append(try reader.heapEntry(&offset, limit: SegmentLimits.heap)) }
@@ -90,23 +103,38 @@ package struct BlockDirectory: Sendable {
     /// Where the block's bytes end in the file.
     package private(set) var end: UInt64 = 0
 
-    private static func field(
-        _ field: FieldSchema, _ count: Int?, _ reader: inout RowReader, _ offset: inout UInt64, _ budget: inout Int
-    ) throws(DecodeError) -> FieldEntry {
-        var entry = FieldEntry(chunk: try reader.chunkEntry(&offset, &budget))
-        if let count, entry.chunk.count != count { throw DecodeError(.outOfRange, at: reader.offset) }
+    private var envelopeIsWhole: Bool {
+        groups.count == count && recordedAt.count == count && kinds.count == count && versions.count == count
+            && streams.count == count && sequences.count == count && occurredAt.count == count
+            && actors.count == count && units.count == count && policyVersions.count == count
+            && eventIDs.ends.count == count && causations.ends.count == count && notes.ends.count == count
+    }
+
+    // Where the entries of some fields will stand.
+    private mutating func room(for fields: [FieldSchema]) -> Range<Int> {
+        let start = entries.count
+        entries.append(contentsOf: repeatElement(FieldEntry(), count: fields.count))
+        return start..<entries.count
+    }
+
+    private mutating func read(
+        _ field: FieldSchema, _ count: Int?, at place: Int, _ reader: inout RowReader, _ offset: inout UInt64,
+        _ budget: inout Int
+    ) throws(DecodeError) {
+        entries[place].chunk = try reader.chunkEntry(&offset, &budget)
+        if let count, entries[place].chunk.count != count { throw DecodeError(.outOfRange, at: reader.offset) }
         switch field.type {
-        case .token, .text, .personal, .digest: entry.heapStart = try reader.length(SegmentLimits.heap)
+        case .token, .text, .personal, .digest: entries[place].heapStart = try reader.length(SegmentLimits.heap)
         case .list(let fields), .record(let fields):
+            let children = room(for: fields)
+            entries[place].children = children
             var elements: Int?
-            for field in fields {
+            for (field, child) in zip(fields, children) {
                 // How many elements there are, the first child says; the ends are held against it when read.
-                let child = try Self.field(field, elements, &reader, &offset, &budget)
-                elements = child.chunk.count
-                entry.children.append(child)
+                try read(field, elements, at: child, &reader, &offset, &budget)
+                elements = entries[child].chunk.count
             }
         default: break
         }
-        return entry
     }
 }

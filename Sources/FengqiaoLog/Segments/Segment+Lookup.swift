@@ -137,17 +137,25 @@ extension Segment {
         guard try streamFilter().mayContain(SegmentIndex.mix(stream)) else { return [] }
         let index = try index()
         var chunks = try chunks()
-        var streams: [UInt64] = []
-        try chunks.decode(index.streams, 0..<index.streams.count, to: &streams)
-        let place = streams.partitioningIndex { $0 >= stream }
-        guard place < streams.count, streams[place] == stream else { return [] }
+        // Each look unpacks a thousandth of the streams of a large segment, and the column is read once.
+        func value(_ place: Int) throws(LogError) -> UInt64 {
+            var values: [UInt64] = []
+            try chunks.decode(index.streams, place..<(place + 1), to: &values)
+            return values[0]
+        }
+        var (place, high) = (0, index.streams.count)
+        while place < high {
+            let middle = (place + high) / 2
+            if try value(middle) < stream { place = middle + 1 } else { high = middle }
+        }
+        guard place < index.streams.count, try value(place) == stream else { return [] }
         var ends: [UInt64] = []
         try chunks.decode(index.ends, max(0, place - 1)..<(place + 1), to: &ends)
-        let (low, high) = (place == 0 ? 0 : ends[0], ends[ends.count - 1])
-        guard low <= high, high <= UInt64(index.rowCount) else {
+        let (start, end) = (place == 0 ? 0 : ends[0], ends[ends.count - 1])
+        guard start <= end, end <= UInt64(index.rowCount) else {
             throw LogError.corrupted("the postings reach beyond their rows", path, at: index.ends.offset)
         }
-        return try rows(Int(low)..<Int(high), index, &chunks)
+        return try rows(Int(start)..<Int(end), index, &chunks)
     }
 
     private func rows(

@@ -29,7 +29,9 @@ final class Segment: Sendable {
 
     /// Opens a file and checks its head, its end and its footer. Whether it is the one that a manifest
     /// lists, ``check(_:_:)`` says.
-    init(_ path: FilePath, _ files: FilePool) throws(LogError) {
+    ///
+    /// - Parameter other: a segment of the same log; schemas that are stored as its are not read again.
+    init(_ path: FilePath, _ files: FilePool, like other: Segment? = nil) throws(LogError) {
         self.path = path
         self.files = files
         let file = try files.file(path)
@@ -57,7 +59,9 @@ final class Segment: Sendable {
         guard CRC32C.matches(bytes.raw, trailer.raw.little(UInt32.self, at: 4)) else {
             throw LogError.corrupted("a segment's footer does not match its checksum", path, at: footerStart)
         }
-        do throws(DecodeError) { footer = try SegmentFooter(bytes.raw, limit: footerStart) } catch {
+        do throws(DecodeError) {
+            footer = try SegmentFooter(bytes.raw, limit: footerStart, like: other?.footer)
+        } catch {
             throw LogError.corrupted(
                 "a segment's footer makes no sense (\(error.reason))", path, at: footerStart + UInt64(error.offset))
         }
@@ -65,7 +69,8 @@ final class Segment: Sendable {
             throw LogError.corrupted("a segment's header and footer contradict each other", path, at: 16)
         }
         digest = TreeHash.digest(bytes)
-        registry = footer.registry
+        let own = footer
+        registry = if let other, other.footer.schemaBytes == own.schemaBytes { other.registry } else { own.registry }
         known = Mutex(Known(directories: Array(repeating: nil, count: footer.blocks.count)))
     }
 

@@ -45,6 +45,8 @@ package struct SegmentFooter: Sendable {
     package var lastRecordedAt: Int64
     package var tree: [[UInt8]]
     package var schemas: [KindSchema]
+    /// Those as they stood in the file: segments of one log mostly have the same.
+    private(set) var schemaBytes: [UInt8] = []
     package var blocks: [Block]
     package var index: Part
 
@@ -81,7 +83,9 @@ extension SegmentFooter {
     }
 
     /// Reads a footer of a file whose footer begins at `limit`: everything that it points at lies before.
-    package init(_ bytes: RawSpan, limit: UInt64) throws(DecodeError) {
+    ///
+    /// - Parameter other: a footer that was read; schemas that are stored as its are taken from it.
+    package init(_ bytes: RawSpan, limit: UInt64, like other: SegmentFooter? = nil) throws(DecodeError) {
         var reader = RowReader(bytes)
         storeID = bytes.copy(try reader.fixed(16))
         salt = try reader.little64()
@@ -100,8 +104,17 @@ extension SegmentFooter {
         else { throw DecodeError(.outOfRange, at: reader.offset) }
         tree = []
         for _ in 0..<(try reader.length(Self.treeLimit)) { tree.append(bytes.copy(try reader.fixed(32))) }
-        schemas = []
-        for _ in 0..<(try reader.length(KindSchema.kindLimit << 8)) { schemas.append(try reader.schema()) }
+        let start = reader.offset
+        if let other, !other.schemaBytes.isEmpty, bytes.byteCount - start >= other.schemaBytes.count,
+            bytes.extracting(start..<(start + other.schemaBytes.count)).isEqual(to: other.schemaBytes.rawSpan)
+        {
+            _ = try reader.fixed(other.schemaBytes.count)
+            (schemas, schemaBytes) = (other.schemas, other.schemaBytes)
+        } else {
+            schemas = []
+            for _ in 0..<(try reader.length(KindSchema.kindLimit << 8)) { schemas.append(try reader.schema()) }
+            schemaBytes = bytes.copy(start..<reader.offset)
+        }
         blocks = []
         var row = 0
         var place = UInt64(SegmentHeader.length)

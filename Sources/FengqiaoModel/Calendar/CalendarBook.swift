@@ -39,7 +39,10 @@ public struct CalendarBook: Sendable {
 
     /// Adds a version that stands at a position of the log, behind those before. O(versions² · days): calendars are
     /// published once or twice a year.
+    ///
+    /// What the model would have refused is in no log that it wrote: in one that somebody else made it is passed over.
     public mutating func publish(_ calendar: CalendarPublished, at position: UInt64) {
+        guard versions.count < Self.versionLimit, (try? calendar.check()) != nil else { return }
         versions.append(calendar)
         positions.append(position)
         views = (0...versions.count).map(makeView)

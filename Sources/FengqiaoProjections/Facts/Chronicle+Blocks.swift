@@ -188,16 +188,21 @@ extension Chronicle {
         case .duplicateLinked:
             markKin(stream)
             switch tables.fact(kind, place) {
-            case .linked: mark(stream, isOver: true)
+            case .linked(let primary):
+                mark(stream, isOver: true)
+                if primary != NameTable.none { ties.append((stream, primary)) }
+            case .duplicate(let duplicate, _): ties.append((stream, duplicate))
             case .unlinked: mark(stream, isOver: false)
             default: break
             }
         case .matterSplit:
             markKin(stream)
-            if case .split = tables.fact(kind, place) {
-                mark(stream, isOver: true)
-            } else {
+            switch tables.fact(kind, place) {
+            case .split: mark(stream, isOver: true)
+            case .part(let whole):
                 parts.append((stream, index))
+                ties.append((stream, whole))
+            default: break
             }
         // That a log was restored, and from what, changes no figure.
         case .restoreRecorded: break

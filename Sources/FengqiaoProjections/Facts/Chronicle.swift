@@ -36,7 +36,7 @@ public struct Chronicle: ProjectionState {
     var log = FactLog()
     var tables = FactTables()
     var chains: [Chain] = []
-    private(set) var references: [Reference] = []
+    var references: [Reference] = []
     /// What is known with all of them, and when the last of them happened: what most reports ask for.
     private var present = References()
     private var latestReference = Instant(milliseconds: .min)
@@ -45,6 +45,8 @@ public struct Chronicle: ProjectionState {
     var dutySubjects: [UInt32] = []
     /// The matters that are parts of others, each with the place of the fact that says so, in the order of the log.
     var parts: [(matter: UInt32, place: UInt32)] = []
+    /// Which matters facts link, split or part, in the order of the log: the matter whose fact it is, and the one it names.
+    var ties: [(matter: UInt32, other: UInt32)] = []
     /// What was corrected later.
     var corrections = FactCorrections()
 

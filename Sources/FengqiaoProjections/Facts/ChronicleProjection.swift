@@ -4,7 +4,7 @@ public import FengqiaoSchema
 /// The fold that all reports share: what events say becomes facts, by matter.
 public enum ChronicleProjection: Projection {
     /// Version 6: duties, corrections and references are stored as columns.
-    public static let name = ProjectionName("chronicle", version: 6)
+    public static let name = ProjectionName("chronicle", version: 7)
 
     /// All kinds, of which only the fields that figures count.
     public static let reads = FactFields.selection

@@ -58,7 +58,6 @@ extension ScoreSheet {
         addDutyDays(.patrols, .patrol, posts, log)
         addDutyDays(.duty, .onCall, posts, log)
         addVisits(posts, log)
-        for figure in [ScoreFigure.patrols, .duty] { miss(figure, .noDutyCalendar) }
     }
 
     private mutating func addDutyDays(_ figure: ScoreFigure, _ kind: DutyKind, _ posts: PostBook, _ log: DutyLog) {

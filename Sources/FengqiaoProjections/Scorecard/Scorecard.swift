@@ -23,23 +23,28 @@ public enum Scorecard {
         var counting = ScoreCounting(chronicle, names, period, at: now, unit)
         if withRows { counting.sheet.trace = RowTrace() }
         counting.count()
+        counting.countDuties()
         return report(counting, worker)
     }
 
     /// What some of the matters add to the scorecards of a period.
     ///
-    /// - Parameter next: gives the next stretch of ``Chronicle/matters``, until it gives `nil`; several threads may take from one.
-    /// - Complexity: O(facts of these matters).
+    /// - Parameters:
+    ///   - withDuties: counts what workers did on duty, too: one of the parts does.
+    ///   - next: gives the next stretch of ``Chronicle/matters``, until it gives `nil`; several threads may take from one.
+    /// - Complexity: O(facts of these matters); with duties also O(duties + posts · days of the period).
     public static func part(
         _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil,
-        next: () -> Range<UInt32>?
+        withDuties: Bool, next: () -> Range<UInt32>?
     ) -> ScorecardPart {
         var counting = ScoreCounting(chronicle, names, period, at: now, unit)
+        if withDuties { counting.countDuties() }
         while let stretch = next() { counting.count(stretch) }
         return counting.part
     }
 
-    /// The scorecards of a period from parts that together are of all matters, each of one: the same as at once.
+    /// The scorecards of a period from parts that together are of all matters, each of one, and of the duties once: the same as
+    /// at once.
     public static func report(
         _ chronicle: Chronicle, _ names: Names, period: Period, at now: Instant, unit: UnitID? = nil,
         worker: WorkerID? = nil, parts: [ScorecardPart]
@@ -50,10 +55,10 @@ public enum Scorecard {
     }
 
     private static func report(_ counted: consuming ScoreCounting, _ worker: WorkerID?) -> ScorecardReport {
-        let (teller, period, vetoes, posts) = (counted.teller, counted.period, counted.vetoes, counted.posts)
+        let (teller, period, vetoes) = (counted.teller, counted.period, counted.vetoes)
         let (lookup, now, end, horizon) = (teller.lookup, teller.now, counted.end, counted.horizon)
         var sheet = (consume counted).sheet
-        sheet.addDuties(posts)
+        for figure in [ScoreFigure.patrols, .duty] { sheet.miss(figure, .noDutyCalendar) }
         if horizon == nil { sheet.miss(.firstTimeFixed, .noContainmentPolicy) }
         if lookup.references.policy(.patrolCategories, at: end) == nil { sheet.forget(.missed, .noPatrolCategories) }
         let scoring = Scoring(

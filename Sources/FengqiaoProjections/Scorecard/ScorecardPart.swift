@@ -46,6 +46,9 @@ struct ScoreCounting {
         sheet.trace?.matter = NameTable.none
     }
 
+    /// Counts what workers did on duty.
+    mutating func countDuties() { sheet.addDuties(posts) }
+
     /// Adds what was counted elsewhere.
     mutating func add(_ part: ScorecardPart, from known: Names) {
         let merging = NameMerging(teller.lookup, part.names, from: known)

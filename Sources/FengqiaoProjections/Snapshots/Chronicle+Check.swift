@@ -44,6 +44,9 @@ extension Chronicle {
         for part in parts where Int(part.matter) >= chains.count || Int(part.place) >= count {
             throw SnapshotDamage("a part is not there")
         }
+        for tie in ties where Int(max(tie.matter, tie.other)) >= names[.matter].count {
+            throw SnapshotDamage("what is tied is not there")
+        }
         guard dutySubjects.allSatisfy({ Int($0) < self.tables.people.count }) else {
             throw SnapshotDamage("a duty is about nobody")
         }

@@ -64,6 +64,9 @@ extension Chronicle {
         let (matters, places): ([UInt32], [UInt32]) = (try source.column(), try source.column())
         guard matters.count == places.count else { throw SnapshotDamage("parts are missing") }
         parts = zip(matters, places).map { ($0, $1) }
+        let (tied, others): ([UInt32], [UInt32]) = (try source.column(), try source.column())
+        guard tied.count == others.count else { throw SnapshotDamage("ties are missing") }
+        ties = zip(tied, others).map { ($0, $1) }
         try loadDuties(&source)
         try loadCorrections(&source)
         try loadReferences(&source)
@@ -113,6 +116,8 @@ extension Chronicle {
         guard [times.count, positions.count, rows.count].allSatisfy({ $0 == codes.count }) else {
             throw SnapshotDamage("references differ in number")
         }
+        // A reference takes hundreds of bytes, and a list that grows by doubling copies all of them several times.
+        references.reserveCapacity(codes.count)
         for index in codes.indices {
             let row = Array(rows.bytes(of: UInt32(index)))
             guard let kind = EventKind(rawValue: codes[index]), kind.isReference,

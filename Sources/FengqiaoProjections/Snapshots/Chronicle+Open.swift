@@ -64,7 +64,7 @@ private struct OpenPicker {
         choose()
         result.log = FactLog()
         result.chains = []
-        (result.duties, result.dutySubjects, result.parts) = ([], [], [])
+        (result.duties, result.dutySubjects, result.parts, result.ties) = ([], [], [], [])
         result.tables.reporters = NameList()
         (result.tables.people, result.tables.petitionNames) = (NameTable(), NameTable())
         pickLog()

@@ -53,6 +53,8 @@ extension Chronicle {
     private func storeRest(_ sink: SnapshotSink) {
         sink.column(parts.map(\.matter))
         sink.column(parts.map(\.place))
+        sink.column(ties.map(\.matter))
+        sink.column(ties.map(\.other))
         sink.column(duties.map(\.at.milliseconds))
         sink.column(duties.map(\.worker))
         sink.column(duties.map(\.unit))

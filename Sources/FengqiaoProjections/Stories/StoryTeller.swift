@@ -12,6 +12,7 @@ final class StoryTeller {
     let now: Instant
     // What walks have read ahead, added up: nobody asks for it.
     private var readAhead: UInt64 = 0
+    private lazy var kinship = Kinship(chronicle)
     // Whether what several reported is as old as the first report of it.
     private lazy var inheritsFiling =
         lookup.references.policy(.intake, at: now)?.intake?.inheritsEarliestFiling == true
@@ -48,13 +49,19 @@ final class StoryTeller {
     ///
     /// - Parameter stretch: those among these matters; all where it is `nil`.
     func forEach(touching period: Period, in stretch: Range<UInt32>? = nil, _ body: (borrowing Story) -> Void) {
-        let span = chronicle.span(of: period, lookup.zone)
-        lend(body, in: stretch) { chronicle.mayTouch(span, $0, at: now) }
+        // What is asked of every matter holds on to the chains alone: a copy of the chronicle is some kilobytes.
+        let (span, chains, kinship) = (chronicle.span(of: period, lookup.zone), chronicle.chains, kinship)
+        let now = TimeStretch.number(of: now.milliseconds)
+        lend(body, in: stretch) { matter in
+            let chain = chains[Int(matter)]
+            return (chain.hasKin ? kinship.family(of: matter) ?? chain : chain).mayTouch(span, at: now)
+        }
     }
 
     /// Lends the stories of those that may be open.
     func forEachOpen(_ body: (borrowing Story) -> Void) {
-        lend({ story in if story.isOpen { body(story) } }, where: { chronicle.mayBeOpen($0, at: now) })
+        let (chains, now) = (chronicle.chains, TimeStretch.number(of: now.milliseconds))
+        lend({ story in if story.isOpen { body(story) } }, where: { chains[Int($0)].mayBeOpen(at: now) })
     }
 
     // One story is told after the other in the same room. What is lent may ask for other stories: these have their own.

@@ -48,30 +48,7 @@ extension Decider {
     }
 
     private static func publish(_ calendar: CalendarPublished, _ references: References) throws(Refusal) {
-        guard calendar.from <= calendar.through, calendar.through.dayNumber - calendar.from.dayNumber < 400 else {
-            throw Refusal(
-                .invalidField, "`through` must lie on or after `from`, by at most 400 days: one year a calendar")
-        }
-        // A notice names days of its own year and of the weeks before it; anything else is a slip.
-        let days = calendar.offDays + calendar.makeUpDays
-        guard days.allSatisfy({ abs($0.dayNumber - calendar.from.dayNumber) < 800 }) else {
-            throw Refusal(
-                .invalidField, "`offDays` and `makeUpDays` must lie near the calendar's range: check the years")
-        }
-        guard calendar.makeUpDays.allSatisfy(\.isWeekend) else {
-            throw Refusal(.invalidField, "`makeUpDays` must be Saturdays or Sundays: other days are worked anyway")
-        }
-        guard Set(calendar.offDays).isDisjoint(with: calendar.makeUpDays) else {
-            throw Refusal(.invalidField, "a day stands in `offDays` and in `makeUpDays`: it is one or the other")
-        }
-        let hours = calendar.businessHours
-        guard !hours.isEmpty, hours.allSatisfy({ $0.from < $0.until }),
-            zip(hours, hours.dropFirst()).allSatisfy({ $0.until <= $1.from })
-        else {
-            throw Refusal(
-                .invalidField,
-                "`businessHours` must be stretches of the day in order, such as 480 to 720 and 840 to 1080")
-        }
+        try calendar.check()
         let known = references.calendars[calendar.jurisdiction]?.count ?? 0
         guard known < CalendarBook.versionLimit else {
             throw Refusal(
@@ -82,6 +59,35 @@ extension Decider {
             throw Refusal(
                 .duplicateID,
                 "calendar \(calendar.version) of \(calendar.jurisdiction) is already published: take a new version")
+        }
+    }
+}
+
+extension CalendarPublished {
+    /// Refuses what is no calendar, whatever else was published.
+    func check() throws(Refusal) {
+        guard from <= through, through.dayNumber - from.dayNumber < 400 else {
+            throw Refusal(
+                .invalidField, "`through` must lie on or after `from`, by at most 400 days: one year a calendar")
+        }
+        // A notice names days of its own year and of the weeks before it; anything else is a slip.
+        let days = offDays + makeUpDays
+        guard days.allSatisfy({ abs($0.dayNumber - from.dayNumber) < 800 }) else {
+            throw Refusal(
+                .invalidField, "`offDays` and `makeUpDays` must lie near the calendar's range: check the years")
+        }
+        guard makeUpDays.allSatisfy(\.isWeekend) else {
+            throw Refusal(.invalidField, "`makeUpDays` must be Saturdays or Sundays: other days are worked anyway")
+        }
+        guard Set(offDays).isDisjoint(with: makeUpDays) else {
+            throw Refusal(.invalidField, "a day stands in `offDays` and in `makeUpDays`: it is one or the other")
+        }
+        guard !businessHours.isEmpty, businessHours.allSatisfy({ $0.from < $0.until }),
+            zip(businessHours, businessHours.dropFirst()).allSatisfy({ $0.until <= $1.from })
+        else {
+            throw Refusal(
+                .invalidField,
+                "`businessHours` must be stretches of the day in order, such as 480 to 720 and 840 to 1080")
         }
     }
 }
