@@ -38,8 +38,8 @@ struct KinshipTests {
         #expect(try accepted(town, "2024-04", Town.at(9, 2)) == 0)
     }
 
-    @Test("what was linked and parted long before counts by its own facts alone")
-    func parted() throws {
+    @Test("what was linked long before counts in containment by the facts of its family alone")
+    func linked() throws {
         var town = try Town()
         try town.open("A", Town.at(1, 10))
         try town.open("B", Town.at(1, 11))
@@ -51,5 +51,21 @@ struct KinshipTests {
         #expect(try accepted(town, "2024-01", Town.at(9, 2)) == 1)
         #expect(try accepted(town, "2024-05", Town.at(9, 2)) == 1)
         #expect(try accepted(town, "2024-03", Town.at(9, 2)) == 0)
+    }
+
+    @Test(
+        "the clocks of what is linked run on, also when its primary is closed: it is left out of each period for that reason"
+    )
+    func clocksOfLinked() throws {
+        var town = try Town()
+        try town.open("A", Town.at(1, 10))
+        try town.open("B", Town.at(1, 11))
+        let link = DuplicateLinked(primary: "A", duplicate: nil, operation: .link, ground: "the same")
+        try town.tell("B", .duplicateLinked(link), Town.at(1, 12))
+        try town.close("A", Town.at(1, 15))
+        for month in ["2024-01", "2024-03", "2024-08"] {
+            let overdue = try #require(try town.scorecard(month, Town.at(9, 2))["village"]?["overdueOpen"], "\(month)")
+            #expect(overdue.excluded == [Figure.Exclusion(reason: "merged", count: 1)], "\(month)")
+        }
     }
 }

@@ -98,7 +98,7 @@ actor QueryEngine {
         hasLooked = true
     }
 
-    /// What the history of a matter is told from. One look, so that all of it is as of the same moment.
+    /// What the history of a matter is told from, in one call: each takes a turn of the engine's thread.
     ///
     /// - Throws: `invalidArgument` where no such matter is known from the viewpoint.
     func past(of matter: MatterID, _ view: Viewpoint) throws(LedgerError) -> MatterPast {

@@ -73,10 +73,14 @@ package struct ChunkReader: ~Copyable {
         } catch { throw LogError.damaged(error, path, "a column", at: entry.offset) }
     }
 
-    /// Adds the strings of a range of a column to `target`.
+    /// Adds the strings of a range of a column to `target`; how many bytes these are.
+    ///
+    /// - Parameter limit: refuses more bytes than that.
+    @discardableResult
     package mutating func decode(
-        _ entry: BytesEntry, _ heap: HeapEntry, _ range: Range<Int>, to target: inout ByteColumn
-    ) throws(LogError) {
+        _ entry: BytesEntry, _ heap: HeapEntry, _ range: Range<Int>, atMost limit: Int = .max,
+        to target: inout ByteColumn
+    ) throws(LogError) -> Int {
         var ends: [UInt32] = []
         // With the end before the range, where the first string begins.
         let from = max(0, range.lowerBound - 1)
@@ -92,9 +96,13 @@ package struct ChunkReader: ~Copyable {
         guard entry.heapStart + Int(previous) <= heap.rawLength else {
             throw LogError.corrupted("strings reach beyond their heap", path, at: entry.ends.offset)
         }
+        guard Int(previous - start) <= limit else {
+            throw LogError.corrupted("strings overlap", path, at: entry.ends.offset)
+        }
         let base = UInt32(target.bytes.count)
         for end in ends { target.ends.append(base &+ (end &- start)) }
         try read(heap, (entry.heapStart + Int(start))..<(entry.heapStart + Int(previous)), to: &target.bytes)
+        return Int(previous - start)
     }
 
     /// Adds a range of a heap's bytes to `target`.

@@ -6,9 +6,9 @@ extension LogReader {
     /// Segments are asked through their filters and postings, tails through an index in memory that grows with
     /// them: the log is never scanned. A stream that does not exist has no events.
     ///
-    /// What lies in several blocks is read on several threads; `body` is called on the caller's, in order.
+    /// What lies in three blocks or more is read on several threads; `body` is called on the caller's, in order.
     ///
-    /// - Complexity: O(segments) in memory, and some 100 KB read an event.
+    /// - Complexity: O(segments + events of the stream in a segment) in memory, and some 100 KB read an event.
     public func forEachEvent(
         of space: NameSpace, named name: [UInt8], _ registry: SchemaRegistry,
         _ body: (borrowing StoredEvent) throws(LogError) -> Bool
@@ -22,7 +22,17 @@ extension LogReader {
                 var names = SegmentNames(set, space == .matter ? (ordinal, name) : nil)
                 var reading = StreamReading()
                 for segment in set.segments where segment.footer.end > next {
-                    reading.add(try segment.rows(of: SegmentIndex.key(space, ordinal)), of: segment)
+                    let rows: [UInt32]
+                    do throws(LogError) { rows = try segment.rows(of: SegmentIndex.key(space, ordinal)) } catch {
+                        // What lies before it comes first, and whoever has enough then is told nothing.
+                        isStopped = try !reading.lend(&names, from: &next, body)
+                        if isStopped { return }
+                        throw error
+                    }
+                    reading.add(rows, of: segment)
+                    if !reading.isFull { continue }
+                    isStopped = try !reading.lend(&names, from: &next, body)
+                    if isStopped { return }
                 }
                 isStopped = try !reading.lend(&names, from: &next, body)
                 if isStopped { return }

@@ -237,6 +237,7 @@ struct SealedReading {
         let wanted = block.kindColumn.indices.filter { selection.rows.contains(block.kindColumn[$0]) }
         let isBare = selection.areRowsBare
         // A single row costs a part of each column, so of many whole ones all are unpacked at once.
+        decoder.limit = .block
         let isSparse = isBare || wanted.count < block.count / Self.sparseShare
         let part = isSparse ? try decoder.rows(wanted, isBare: isBare, of: known) : try decoder.all()
         var source = SegmentNames(set)

@@ -15,12 +15,11 @@ struct StreamReading {
         /// In the segment, rising.
         var rows: [Int]
 
-        func read() -> Result<SealedBlock, LogError> {
-            do throws(LogError) {
-                var decoder = try segment.decoder(block)
-                let first = segment.footer.blocks[block].firstRow
-                return .success(try decoder.rows(rows.map { $0 - first }))
-            } catch { return .failure(error) }
+        func read(limit: BlockDecoder.Limit) throws(LogError) -> SealedBlock {
+            var decoder = try segment.decoder(block)
+            decoder.limit = limit
+            let first = segment.footer.blocks[block].firstRow
+            return try decoder.rows(rows.map { $0 - first })
         }
     }
 
@@ -31,29 +30,40 @@ struct StreamReading {
     /// So many are in memory at a time, of each the rows that are asked for: as many events as most matters have.
     private static let batch = 16
 
+    /// Whether it is time to lend what was added.
+    var isFull: Bool { pieces.count >= Self.batch }
+
     /// Adds rows of a segment, rising, behind those before.
     mutating func add(_ rows: [UInt32], of segment: Segment) {
         for row in rows.lazy.map({ Int($0) }) {
-            let block = segment.block(of: row)
-            if let last = pieces.last, last.segment === segment, last.block == block {
-                pieces[pieces.count - 1].rows.append(row)
+            let (block, last) = (segment.block(of: row), pieces.count - 1)
+            if last >= 0, pieces[last].segment === segment, pieces[last].block == block {
+                pieces[last].rows.append(row)
             } else {
                 pieces.append(Piece(segment: segment, block: block, rows: [row]))
             }
         }
     }
 
-    /// Lends the events from a position on; whether there shall be more.
-    func lend(
+    /// Lends the events from a position on, and lets go of them; whether there shall be more.
+    mutating func lend(
         _ names: inout SegmentNames, from next: inout UInt64,
         _ body: (borrowing StoredEvent) throws(LogError) -> Bool
     ) throws(LogError) -> Bool {
         var rest = pieces[...]
+        pieces = []
         while !rest.isEmpty {
-            let batch = Array(rest.prefix(rest.count < Self.worthwhile ? 1 : Self.batch))
+            let batch = Array(rest.prefix(Self.batch))
             rest.removeFirst(batch.count)
-            for (piece, block) in zip(batch, Self.read(batch)) {
-                let block = try block.get()
+            var blocks = Self.read(batch)
+            for (index, piece) in batch.enumerated() {
+                let block: SealedBlock
+                if let read = blocks[index] {
+                    block = read
+                } else {
+                    block = try piece.read(limit: .block)
+                }
+                blocks[index] = nil
                 for (place, row) in piece.rows.enumerated() {
                     let position = piece.segment.footer.first + UInt64(row)
                     if position < next { continue }
@@ -66,13 +76,15 @@ struct StreamReading {
         return true
     }
 
-    private static func read(_ pieces: [Piece]) -> [Result<SealedBlock, LogError>] {
-        if pieces.count == 1 { return [pieces[0].read()] }
-        let blocks = Mutex([Result<SealedBlock, LogError>?](repeating: nil, count: pieces.count))
+    // Blocks side by side; `nil` for those that are read when they are due: what is damaged is told then, and what takes more
+    // than its share of memory is alone in it.
+    private static func read(_ pieces: [Piece]) -> [SealedBlock?] {
+        if pieces.count < worthwhile { return Array(repeating: nil, count: pieces.count) }
+        let blocks = Mutex([SealedBlock?](repeating: nil, count: pieces.count))
         DispatchQueue.concurrentPerform(iterations: pieces.count) { place in
-            let block = pieces[place].read()
+            let block = try? pieces[place].read(limit: .block.share(of: batch))
             blocks.withLock { $0[place] = block }
         }
-        return blocks.withLock { $0 }.compactMap { $0 }
+        return blocks.withLock { $0 }
     }
 }

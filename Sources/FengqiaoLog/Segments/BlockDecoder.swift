@@ -4,6 +4,21 @@ internal import FengqiaoSchema
 struct BlockDecoder: ~Copyable {
     let directory: BlockDirectory
     var chunks: ChunkReader
+    /// What rows may still say. Ranges of rows may be forged to overlap in their lists, so that a few of them say more than all.
+    var limit = Limit.block
+
+    /// Values of lists, and bytes of strings.
+    struct Limit {
+        var values: Int
+        var bytes: Int
+
+        /// What all rows of a block say at most.
+        static let block = Limit(
+            values: SegmentLimits.values, bytes: HeapKind.allCases.count * SegmentLimits.heap)
+
+        /// One of so many shares.
+        func share(of parts: Int) -> Limit { Limit(values: values / parts, bytes: bytes / parts) }
+    }
 
     init(_ directory: BlockDirectory, _ chunks: consuming ChunkReader) {
         self.directory = directory
@@ -103,6 +118,8 @@ struct BlockDecoder: ~Copyable {
             guard column.heapStart + end <= heap.rawLength else {
                 throw damaged("strings reach beyond their heap", column.ends)
             }
+            limit.bytes -= end - start
+            guard limit.bytes >= 0 else { throw damaged("strings overlap", column.ends) }
             var id: [UInt8] = []
             try chunks.read(heap, (column.heapStart + start)..<(column.heapStart + end), to: &id)
             ids.append(id)
@@ -112,6 +129,7 @@ struct BlockDecoder: ~Copyable {
 
     /// Everything in the block.
     mutating func all() throws(LogError) -> SealedBlock {
+        limit = .block
         let count = directory.count
         var block = SealedBlock()
         let (kinds, versions, offsets) = try self.kinds(count)
@@ -174,7 +192,7 @@ struct BlockDecoder: ~Copyable {
             places[table].add(offset)
         }
         let texts = directory.heaps[HeapKind.texts.rawValue]
-        for range in opaque { try chunks.decode(directory.opaque, texts, range, to: &block.rows.opaque) }
+        for range in opaque { try strings(directory.opaque, texts, range, to: &block.rows.opaque) }
         for (table, ranges) in zip(directory.tables, places) where !ranges.isEmpty {
             let slot = block.rows.addTable(table.schema)
             block.rows.tables[slot].count = ranges.reduce(0) { $0 + $1.count }
@@ -193,9 +211,9 @@ struct BlockDecoder: ~Copyable {
         for range in ranges { try chunks.decode(directory.sequences, range, to: &block.rows.sequences) }
         try common(ranges, into: &block)
         let (tokens, texts) = (directory.heaps[0], directory.heaps[1])
-        for range in ranges { try chunks.decode(directory.eventIDs, tokens, range, to: &block.rows.eventIDs) }
-        for range in ranges { try chunks.decode(directory.causations, tokens, range, to: &block.rows.causations) }
-        for range in ranges { try chunks.decode(directory.notes, texts, range, to: &block.rows.notes) }
+        for range in ranges { try strings(directory.eventIDs, tokens, range, to: &block.rows.eventIDs) }
+        for range in ranges { try strings(directory.causations, tokens, range, to: &block.rows.causations) }
+        for range in ranges { try strings(directory.notes, texts, range, to: &block.rows.notes) }
     }
 
     private mutating func bareEnvelope(_ ranges: [Range<Int>], into block: inout SealedBlock) throws(LogError) {
@@ -228,6 +246,12 @@ struct BlockDecoder: ~Copyable {
         }
     }
 
+    private mutating func strings(
+        _ entry: BytesEntry, _ heap: HeapEntry, _ range: Range<Int>, to column: inout ByteColumn
+    ) throws(LogError) {
+        limit.bytes -= try chunks.decode(entry, heap, range, atMost: limit.bytes, to: &column)
+    }
+
     /// Adds a range of a field's entries to its column.
     mutating func field(
         _ entry: BlockDirectory.FieldEntry, _ range: Range<Int>, into column: inout FieldColumn
@@ -239,8 +263,7 @@ struct BlockDecoder: ~Copyable {
         case .name: try chunks.decode(entry.chunk, range, absent: NameTable.none, to: &column.names)
         case .token, .text, .personal, .digest:
             let heap = directory.heaps[HeapKind(column.field.type).rawValue]
-            try chunks.decode(
-                BytesEntry(ends: entry.chunk, heapStart: entry.heapStart), heap, range, to: &column.bytes)
+            try strings(BytesEntry(ends: entry.chunk, heapStart: entry.heapStart), heap, range, to: &column.bytes)
         case .list, .record:
             var ends: [UInt32] = []
             try chunks.decode(entry.chunk, max(0, range.lowerBound - 1)..<range.upperBound, to: &ends)
@@ -250,6 +273,8 @@ struct BlockDecoder: ~Copyable {
                 guard end >= previous else { throw damaged("groups run backwards", entry.chunk) }
                 previous = end
             }
+            limit.values -= Int(previous - start)
+            guard limit.values >= 0 else { throw damaged("groups overlap", entry.chunk) }
             let base = column.ends.last ?? 0
             for end in ends { column.ends.append(base &+ (end &- start)) }
             for (index, place) in entry.children.enumerated() {

@@ -88,7 +88,7 @@ package struct BlockDirectory: Sendable {
             if !kinds.insert(kind) { mixesVersions = true }
             let rowCount = try reader.length(count)
             rows += rowCount
-            let fields = room(for: schema.fields)
+            let fields = try room(for: schema.fields, reader)
             for (field, place) in zip(schema.fields, fields) {
                 try read(field, rowCount, at: place, &reader, &offset, &budget)
             }
@@ -110,8 +110,16 @@ package struct BlockDirectory: Sendable {
             && eventIDs.ends.count == count && causations.ends.count == count && notes.ends.count == count
     }
 
-    // Where the entries of some fields will stand.
-    private mutating func room(for fields: [FieldSchema]) -> Range<Int> {
+    /// An entry has an encoding, a count and a length or a constant.
+    private static let shortestEntry = 3
+
+    // Where the entries of some fields will stand, if there are bytes for so many.
+    private mutating func room(
+        for fields: [FieldSchema], _ reader: borrowing RowReader
+    ) throws(DecodeError) -> Range<Int> {
+        guard fields.count <= (reader.bytes.byteCount - reader.offset) / Self.shortestEntry else {
+            throw DecodeError(.truncated, at: reader.offset)
+        }
         let start = entries.count
         entries.append(contentsOf: repeatElement(FieldEntry(), count: fields.count))
         return start..<entries.count
@@ -126,7 +134,7 @@ package struct BlockDirectory: Sendable {
         switch field.type {
         case .token, .text, .personal, .digest: entries[place].heapStart = try reader.length(SegmentLimits.heap)
         case .list(let fields), .record(let fields):
-            let children = room(for: fields)
+            let children = try room(for: fields, reader)
             entries[place].children = children
             var elements: Int?
             for (field, child) in zip(fields, children) {

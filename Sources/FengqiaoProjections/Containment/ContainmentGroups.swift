@@ -55,7 +55,7 @@ struct ContainmentGroups {
 
     /// Counts those of a stretch of matters; of all where it is `nil`.
     mutating func count(_ stretch: Range<UInt32>? = nil) {
-        teller.forEach(touching: period, in: stretch) { story in
+        teller.forEach(touching: period, in: stretch, byClocks: false) { story in
             total.trace?.matter = story.matter
             add(story)
         }

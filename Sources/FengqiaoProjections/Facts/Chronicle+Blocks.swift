@@ -189,7 +189,7 @@ extension Chronicle {
             markKin(stream)
             switch tables.fact(kind, place) {
             case .linked(let primary):
-                mark(stream, isOver: true)
+                mark(stream, isOver: true, isMerged: true)
                 if primary != NameTable.none { ties.append((stream, primary)) }
             case .duplicate(let duplicate, _): ties.append((stream, duplicate))
             case .unlinked: mark(stream, isOver: false)

@@ -25,9 +25,10 @@ extension Chronicle.Chain {
 
     /// Whether figures of some stretches of time may have a row about the matter, told as of another.
     ///
-    /// A row belongs to the day of a fact, of an instant that a fact names, or of a deadline. A clock of a matter that is
-    /// over was stopped by one of its facts, and counts by that or by a deadline after its start. Of those that
-    /// run on after a closing none counts by its deadline, but the items of agreements, which name theirs.
+    /// A row belongs to the day of a fact, of an instant that a fact names, or of a deadline; or to a period's first day, where
+    /// a clock runs on that is overdue. A clock of a matter that is over was stopped by one of its facts, and counts by that
+    /// or by a deadline after its start. Of those that run on after a closing none counts by its deadline, but the items of
+    /// agreements, which name theirs. What is linked to another has clocks that nothing stops: ``isMerged``.
     func mayTouch(_ span: ClosedRange<Int32>, at now: Int32) -> Bool {
         if isCorrected { return true }
         if first > span.upperBound { return false }

@@ -19,6 +19,8 @@ public struct Chronicle: ProjectionState {
         var latest = Int32.min
         /// Whether it is certainly over: closed, declined, merged or split, by its last such fact.
         var isOver = false
+        /// Whether it is linked to another: it is over, and its clocks run on.
+        var isMerged = false
         /// Whether it was ever linked to another, or split, or is a part: others' facts may be its own.
         var hasKin = false
         /// Whether any of its facts was corrected: asked of every matter, where a look into the corrections costs more.
@@ -209,7 +211,9 @@ extension Chronicle {
     }
 
     /// Changes whether a matter is over, where its kind alone does not say.
-    mutating func mark(_ matter: UInt32, isOver: Bool) { chains[Int(matter)].isOver = isOver }
+    mutating func mark(_ matter: UInt32, isOver: Bool, isMerged: Bool = false) {
+        (chains[Int(matter)].isOver, chains[Int(matter)].isMerged) = (isOver, isMerged)
+    }
 
     func isCorrected(_ matter: UInt32) -> Bool { matter < matterCount && chains[Int(matter)].isCorrected }
 

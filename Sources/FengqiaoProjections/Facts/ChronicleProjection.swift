@@ -3,7 +3,7 @@ public import FengqiaoSchema
 
 /// The fold that all reports share: what events say becomes facts, by matter.
 public enum ChronicleProjection: Projection {
-    /// Version 6: duties, corrections and references are stored as columns.
+    /// Version 7: what ties matters to one another is stored, and which of them are linked.
     public static let name = ProjectionName("chronicle", version: 7)
 
     /// All kinds, of which only the fields that figures count.

@@ -6,45 +6,44 @@ import FengqiaoSchema
 /// What a fact ties together says what was recorded. A correction may say something else, but then it is of one of the
 /// matters that the corrected fact ties, and a family with a corrected matter is passed over by nobody.
 struct Kinship {
-    // The place of each matter's family in the lists below, or of one that became part of another.
+    // The place of each matter's family in the list below.
     private var places: [UInt32: Int] = [:]
-    private var parents: [Int] = []
     // What is known of the matters of a family as if they were one.
     private var families: [Chronicle.Chain] = []
 
-    /// - Complexity: O(ties).
+    /// - Complexity: O(ties · log ties), however they hang together: whoever forges a log chooses.
     init(_ chronicle: borrowing Chronicle) {
         let chains = chronicle.chains
+        // Each place leads to that of which it became a part, until one leads to itself.
+        var parents: [Int] = []
+        var sizes: [Int] = []
+        func head(of place: Int) -> Int {
+            var place = place
+            while parents[place] != place { place = parents[place] }
+            return place
+        }
         places.reserveCapacity(chronicle.ties.count)
         for tie in chronicle.ties where max(tie.matter, tie.other) < chains.count {
-            let (one, other) = (place(of: tie.matter, chains), place(of: tie.other, chains))
-            if one == other { continue }
-            parents[other] = one
-            families[one].add(families[other])
+            let heads = [tie.matter, tie.other].map { matter in
+                if let known = places[matter] { return head(of: known) }
+                places[matter] = parents.count
+                parents.append(parents.count)
+                sizes.append(1)
+                families.append(chains[Int(matter)])
+                return parents.count - 1
+            }
+            if heads[0] == heads[1] { continue }
+            // The smaller one becomes a part of the larger, so no way is longer than the logarithm of a family's size.
+            let (large, small) = sizes[heads[0]] < sizes[heads[1]] ? (heads[1], heads[0]) : (heads[0], heads[1])
+            parents[small] = large
+            sizes[large] += sizes[small]
+            families[large].add(families[small])
         }
+        for (matter, place) in places { places[matter] = head(of: place) }
     }
 
     /// What is known of a matter and all of its kin; `nil` of one that is tied to nothing.
-    func family(of matter: UInt32) -> Chronicle.Chain? { places[matter].map { families[head(of: $0)] } }
-
-    private mutating func place(of matter: UInt32, _ chains: [Chronicle.Chain]) -> Int {
-        if let known = places[matter] {
-            let head = head(of: known)
-            // The next look at it takes one step.
-            parents[known] = head
-            return head
-        }
-        places[matter] = parents.count
-        parents.append(parents.count)
-        families.append(chains[Int(matter)])
-        return parents.count - 1
-    }
-
-    private func head(of place: Int) -> Int {
-        var place = place
-        while parents[place] != place { place = parents[place] }
-        return place
-    }
+    func family(of matter: UInt32) -> Chronicle.Chain? { places[matter].map { families[$0] } }
 }
 
 extension Chronicle.Chain {

@@ -55,7 +55,7 @@ extension Chronicle {
         chains = last.indices.map { index in
             Chain(
                 last: last[index], first: first[index], latest: latest[index], isOver: flags[index] & 1 != 0,
-                hasKin: flags[index] & 2 != 0, isCorrected: flags[index] & 4 != 0)
+                isMerged: flags[index] & 8 != 0, hasKin: flags[index] & 2 != 0, isCorrected: flags[index] & 4 != 0)
         }
         self.latest = Instant(milliseconds: try source.number())
     }
@@ -116,8 +116,9 @@ extension Chronicle {
         guard [times.count, positions.count, rows.count].allSatisfy({ $0 == codes.count }) else {
             throw SnapshotDamage("references differ in number")
         }
-        // A reference takes hundreds of bytes, and a list that grows by doubling copies all of them several times.
-        references.reserveCapacity(codes.count)
+        // A reference takes hundreds of bytes, and a list that grows by doubling copies all of them several times. No more than
+        // some 20 MB before one of them was read.
+        references.reserveCapacity(min(codes.count, 65_536))
         for index in codes.indices {
             let row = Array(rows.bytes(of: UInt32(index)))
             guard let kind = EventKind(rawValue: codes[index]), kind.isReference,

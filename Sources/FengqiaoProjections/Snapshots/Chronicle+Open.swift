@@ -123,7 +123,8 @@ private struct OpenPicker {
             let old = whole.chains[Int(fact.matter)]
             picked.previous[index] = result.chains[Int(matter)].last
             result.chains[Int(matter)] = Chronicle.Chain(
-                last: UInt32(index + 1), first: old.first, latest: old.latest, isOver: old.isOver, hasKin: old.hasKin,
+                last: UInt32(index + 1), first: old.first, latest: old.latest, isOver: old.isOver,
+                isMerged: old.isMerged, hasKin: old.hasKin,
                 isCorrected: old.isCorrected)
         }
         picked.positions = positions

@@ -45,7 +45,12 @@ extension Chronicle {
         sink.column(chains.map(\.last))
         sink.column(chains.map(\.first))
         sink.column(chains.map(\.latest))
-        sink.column(chains.map { UInt8(($0.isOver ? 1 : 0) + ($0.hasKin ? 2 : 0) + ($0.isCorrected ? 4 : 0)) })
+        sink.column(
+            chains.map { chain in
+                UInt8(
+                    (chain.isOver ? 1 : 0) + (chain.hasKin ? 2 : 0) + (chain.isCorrected ? 4 : 0)
+                        + (chain.isMerged ? 8 : 0))
+            })
         sink.number(latest.milliseconds)
     }
 

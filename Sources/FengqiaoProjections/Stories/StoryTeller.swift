@@ -47,13 +47,19 @@ final class StoryTeller {
 
     /// Lends the stories of those that a period may be about: of the others no figure has a row in it.
     ///
-    /// - Parameter stretch: those among these matters; all where it is `nil`.
-    func forEach(touching period: Period, in stretch: Range<UInt32>? = nil, _ body: (borrowing Story) -> Void) {
+    /// - Parameters:
+    ///   - stretch: those among these matters; all where it is `nil`.
+    ///   - byClocks: whether figures have rows by clocks, which run on in matters that are linked to others.
+    func forEach(
+        touching period: Period, in stretch: Range<UInt32>? = nil, byClocks: Bool = true,
+        _ body: (borrowing Story) -> Void
+    ) {
         // What is asked of every matter holds on to the chains alone: a copy of the chronicle is some kilobytes.
         let (span, chains, kinship) = (chronicle.span(of: period, lookup.zone), chronicle.chains, kinship)
         let now = TimeStretch.number(of: now.milliseconds)
         lend(body, in: stretch) { matter in
             let chain = chains[Int(matter)]
+            if byClocks, chain.isMerged, chain.first <= span.upperBound { return true }
             return (chain.hasKin ? kinship.family(of: matter) ?? chain : chain).mayTouch(span, at: now)
         }
     }

@@ -21,6 +21,9 @@ struct HandMade {
     /// Where each row's list ends, and what is in the lists.
     var ends = [Int64](repeating: 0, count: rows)
     var elements: [Int64] = []
+    /// The one stream of the index, and the rows that are said to be of it.
+    var stream: UInt64 = 0
+    var postings = (0..<rows).map { Int64($0) }
     /// How many rows each table has; all tables are of kind 1.
     var tables = [rows]
     var firstGroup: UInt64 = 0
@@ -69,12 +72,12 @@ struct HandMade {
         writer.add(Self.strings([[UInt8](repeating: 9, count: 32)]), in: .texts)
         writer.add(IntegerChunk([0 as Int64]))
         writer.add(IntegerChunk([4 as Int64]))
-        // One stream with all rows.
-        writer.add(IntegerChunk([0 as Int64]))
-        writer.add(IntegerChunk([Int64(Self.rows)]))
-        writer.number(Self.rows)
-        writer.add(IntegerChunk((0..<Self.rows).map { Int64($0) }))
-        writer.add(filter: KeyFilter([SegmentIndex.mix(0)]))
+        // One stream, with all rows unless it is said otherwise.
+        writer.add(IntegerChunk([Int64(stream)]))
+        writer.add(IntegerChunk([Int64(postings.count)]))
+        writer.number(postings.count)
+        writer.add(IntegerChunk(postings))
+        writer.add(filter: KeyFilter([SegmentIndex.mix(stream)]))
         for _ in ["matters", "event ids", "commands"] { writer.add(table: []) }
         writer.finish()
         return writer

@@ -97,6 +97,21 @@ struct HandMadeTests {
         }
     }
 
+    @Test("lists that overlap, so that a few rows say more than a block holds")
+    func overlapping() throws {
+        var segment = HandMade()
+        segment.elements = [Int64](repeating: 0, count: 6_000_000)
+        // Each second row has all of them, and the row before it takes them back.
+        segment.ends = segment.ends.indices.map { $0 % 2 == 0 ? 6_000_000 : 0 }
+        segment.stream = SegmentIndex.key(.worker, 0)
+        segment.postings = stride(from: 0, to: 12, by: 2).map { Int64($0) }
+        let reader = try LogReader.open(at: SmallLog.path, fileSystem: segment.disk())
+        let error = failure {
+            try reader.forEachEvent(of: .worker, named: segment.name, SchemaRegistry([HandMade.schema])) { _ in true }
+        }
+        #expect(error?.code == .corrupted && error?.description.contains("overlap") == true)
+    }
+
     @Test("a list of millions of names in a few bytes")
     func manyNames() throws {
         var segment = HandMade()
