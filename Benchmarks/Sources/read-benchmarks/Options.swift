@@ -106,7 +106,9 @@ struct Options {
     /// Fresh processes that open the log.
     var openings: Int { isSmall ? 3 : 21 }
     /// Fresh processes that ask for histories: an odd number, so that the median is a run that took place.
-    var runs: Int { isSmall || isOwnOnly ? 3 : 7 }
+    var runs: Int { isSmall || isOwnOnly || isVast ? 3 : 7 }
+    /// Of so many events the columns as they lie in memory would push the files of the others out of it.
+    var isVast: Bool { events > 50_000_000 }
     /// Histories that each of them asks for.
     var histories: Int { isSmall ? 50 : 1_000 }
     /// Histories for each of which the log is opened anew.

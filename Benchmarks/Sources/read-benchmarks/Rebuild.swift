@@ -22,6 +22,8 @@ enum Rebuild {
 
         /// Whether it reads this library's files as the library does, and nothing beside them.
         var isOwn: Bool { self == .one || self == .two || self == .columns }
+        /// Whether it is what no reader passes.
+        var isLimit: Bool { self == .lz4 || self == .copy }
 
         var title: String {
             switch self {
