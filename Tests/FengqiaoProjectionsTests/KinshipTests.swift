@@ -12,6 +12,17 @@ struct KinshipTests {
             .figure.denominator
     }
 
+    /// B is linked to A, which is closed soon after.
+    private func linkedTown() throws -> Town {
+        var town = try Town()
+        try town.open("A", Town.at(1, 10))
+        try town.open("B", Town.at(1, 11))
+        let link = DuplicateLinked(primary: "A", duplicate: nil, operation: .link, ground: "the same")
+        try town.tell("B", .duplicateLinked(link), Town.at(1, 12))
+        try town.close("A", Town.at(1, 15))
+        return town
+    }
+
     @Test("a part counts in the month in which its whole was accepted, however much later it was split")
     func parts() throws {
         var town = try Town()
@@ -40,12 +51,7 @@ struct KinshipTests {
 
     @Test("what was linked long before counts in containment by the facts of its family alone")
     func linked() throws {
-        var town = try Town()
-        try town.open("A", Town.at(1, 10))
-        try town.open("B", Town.at(1, 11))
-        let link = DuplicateLinked(primary: "A", duplicate: nil, operation: .link, ground: "the same")
-        try town.tell("B", .duplicateLinked(link), Town.at(1, 12))
-        try town.close("A", Town.at(1, 15))
+        var town = try linkedTown()
         try town.open("C", Town.at(5, 6))
         try town.close("C", Town.at(5, 7))
         #expect(try accepted(town, "2024-01", Town.at(9, 2)) == 1)
@@ -57,12 +63,7 @@ struct KinshipTests {
         "the clocks of what is linked run on, also when its primary is closed: it is left out of each period for that reason"
     )
     func clocksOfLinked() throws {
-        var town = try Town()
-        try town.open("A", Town.at(1, 10))
-        try town.open("B", Town.at(1, 11))
-        let link = DuplicateLinked(primary: "A", duplicate: nil, operation: .link, ground: "the same")
-        try town.tell("B", .duplicateLinked(link), Town.at(1, 12))
-        try town.close("A", Town.at(1, 15))
+        let town = try linkedTown()
         for month in ["2024-01", "2024-03", "2024-08"] {
             let overdue = try #require(try town.scorecard(month, Town.at(9, 2))["village"]?["overdueOpen"], "\(month)")
             #expect(overdue.excluded == [Figure.Exclusion(reason: "merged", count: 1)], "\(month)")

@@ -21,21 +21,23 @@ extension LogReader {
             if let ordinal = try set.ordinal(space, name, nameHash(name)) {
                 var names = SegmentNames(set, space == .matter ? (ordinal, name) : nil)
                 var reading = StreamReading()
+                var failure: LogError?
                 for segment in set.segments where segment.footer.end > next {
-                    let rows: [UInt32]
-                    do throws(LogError) { rows = try segment.rows(of: SegmentIndex.key(space, ordinal)) } catch {
+                    do throws(LogError) {
+                        reading.add(try segment.rows(of: SegmentIndex.key(space, ordinal)), of: segment)
+                    } catch {
                         // What lies before it comes first, and whoever has enough then is told nothing.
-                        isStopped = try !reading.lend(&names, from: &next, body)
-                        if isStopped { return }
-                        throw error
+                        failure = error
+                        break
                     }
-                    reading.add(rows, of: segment)
-                    if !reading.isFull { continue }
-                    isStopped = try !reading.lend(&names, from: &next, body)
-                    if isStopped { return }
+                    if reading.isFull, try !reading.lend(&names, from: &next, body) {
+                        isStopped = true
+                        return
+                    }
                 }
                 isStopped = try !reading.lend(&names, from: &next, body)
                 if isStopped { return }
+                if let failure { throw failure }
             }
             isStopped = try tailIndexes.forEachEvent(of: space, name, registry, from: &next, view, self, body)
         }

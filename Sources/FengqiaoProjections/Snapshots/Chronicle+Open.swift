@@ -124,8 +124,7 @@ private struct OpenPicker {
             picked.previous[index] = result.chains[Int(matter)].last
             result.chains[Int(matter)] = Chronicle.Chain(
                 last: UInt32(index + 1), first: old.first, latest: old.latest, isOver: old.isOver,
-                isMerged: old.isMerged, hasKin: old.hasKin,
-                isCorrected: old.isCorrected)
+                isMerged: old.isMerged, hasKin: old.hasKin, isCorrected: old.isCorrected)
         }
         picked.positions = positions
         picked.append(versions: versions.span)
